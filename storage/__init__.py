@@ -1,0 +1,1 @@
+"""Remembers: the only package that speaks to PostgreSQL and Redis."""
