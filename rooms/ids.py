@@ -1,0 +1,26 @@
+"""Ids of everything: UUIDs of version 7, so that what is made later sorts later."""
+
+import os
+import re
+import time
+
+from rooms.errors import NotFound
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def uuid7() -> str:
+    """A new id (RFC 9562 §5.7): 48 bits of milliseconds, 74 bits of chance."""
+    number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    number = number & ~(0xF << 76) | 0x7 << 76
+    number = number & ~(0x3 << 62) | 0x2 << 62
+    text = f"{number:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def checked(kind: str, text: str) -> str:
+    """The id that somebody wrote, in its one spelling. Raises NotFound: what is no id names nothing."""
+    lower = text.lower()
+    if _UUID.fullmatch(lower) is None:
+        raise NotFound(kind, text[:64])
+    return lower
