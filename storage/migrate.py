@@ -49,7 +49,7 @@ class Migration(NamedTuple):
 async def migrate(url: str, folder: Path = MIGRATIONS) -> list[str]:
     """Apply what is missing, and return the names of what was applied now.
 
-    Any number of instances may call this at the same moment: one works, the others wait and find nothing to do.
+    Any number of instances may call this at the same moment: one works, the others wait and find it done.
     Names in the ledger that we have no file for belong to a newer Boardcast beside us, and are left alone.
     Raises DatabaseAway, MigrationMisnamed, MigrationChanged, MigrationFailed.
     """
