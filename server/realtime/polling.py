@@ -1,0 +1,169 @@
+"""HTTP long-polling: one GET waits for packets, POSTs bring them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from server.realtime.replies import refusal, reply
+
+if TYPE_CHECKING:
+    from server.realtime.session import Session
+
+SEPARATOR = b"\x1e"
+NOOP = b"6"
+CLOSE = b"1"
+CHECK = 1.0
+"""Seconds between two looks at whether a waiting client has hung up; aiohttp does not tell."""
+BODY_TIME = 20.0
+"""Seconds for a POST body; the slowest phone sends a megabyte of edits in less."""
+
+
+class Polling:
+    """What waits for a client between its polls."""
+
+    __slots__ = ("_connection", "_posting", "_queue", "_session", "_since", "_size", "_waiter", "upgrading")
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._queue: list[bytes] = []
+        self._size = 0
+        self._waiter: asyncio.Future[None] | None = None
+        self._connection: asyncio.BaseProtocol | None = None
+        self._posting = False
+        self._since = session.engine.now()
+        self.upgrading = False
+
+    # Out.
+
+    def put(self, packet: bytes) -> None:
+        limits = self._session.engine.limits
+        if self._size > limits.outbound:
+            self._session.close("slow")
+            return
+        self._queue.append(packet)
+        self._size += len(packet)
+        if not self.upgrading:
+            self._wake()
+
+    def take(self) -> list[bytes]:
+        packets, self._queue, self._size = self._queue, [], 0
+        return packets
+
+    def release(self) -> None:
+        """Ends a waiting poll: the client changes over to WebSocket."""
+        self.upgrading = True
+        if self._waiter is not None and not self._waiter.done():
+            self._queue.append(NOOP)
+            self._wake()
+
+    def resume(self) -> None:
+        """The change over did not happen."""
+        self.upgrading = False
+        if self._queue:
+            self._wake()
+
+    async def poll(self, request: web.Request) -> web.Response:
+        if self._waiter is not None:
+            self._session.close("transport close" if self._hung_up() else "overlapping polls")
+            return refusal(request, 400, 3, "Bad request")
+        if self.upgrading:
+            return reply(request, NOOP)
+        if not self._queue:
+            await self._wait(request)
+        packets = self.take()
+        self._since = self._session.engine.now()
+        return reply(request, SEPARATOR.join(packets or [NOOP]))
+
+    async def _wait(self, request: web.Request) -> None:
+        self._waiter = asyncio.get_running_loop().create_future()
+        self._connection = request.protocol
+        self._session.engine.wheel.put(self._session, self._session.engine.now() + CHECK)
+        try:
+            await self._waiter
+        except asyncio.CancelledError:
+            self._session.close("transport close")
+            raise
+        finally:
+            self._waiter = self._connection = None
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def _hung_up(self) -> bool:
+        return self._connection is not None and getattr(self._connection, "transport", None) is None
+
+    # In.
+
+    async def post(self, request: web.Request) -> web.Response:
+        session = self._session
+        if self._posting:
+            session.close("overlapping posts")
+            return refusal(request, 400, 3, "Bad request")
+        self._posting = True
+        try:
+            async with asyncio.timeout(BODY_TIME):
+                body = await _read(request, session.engine.limits.max_payload)
+        except (TimeoutError, ConnectionError):
+            session.close("transport close")
+            return refusal(request, 400, 3, "Bad request")
+        finally:
+            self._posting = False
+        if body is None:
+            session.close("too large")
+            return refusal(request, 413, 3, "Payload too large")
+        session.engine.counters.bytes_in += len(body)
+        return self._deliver(request, body)
+
+    def _deliver(self, request: web.Request, body: bytes) -> web.Response:
+        session = self._session
+        try:
+            packets = body.decode().split("\x1e")
+        except UnicodeDecodeError:
+            packets = [""]
+        for packet in packets:
+            session.receive_polled(packet)
+            if session.reason is not None:
+                break
+        if session.reason == "malformed":
+            return refusal(request, 400, 3, "Bad request")
+        return reply(request, b"ok")
+
+    # Time and the end.
+
+    def look(self, now: float) -> float:
+        """When to look again; ends a session whose client hung up, or fetches nothing for too long."""
+        stalled = self._session.engine.limits.stalled
+        if self._waiter is not None:
+            if self._hung_up():
+                self._session.close("transport close")
+            return now + CHECK
+        if self._queue and not self.upgrading and now - self._since >= stalled:
+            self._session.close("slow")
+        return max(now, self._since) + min(CHECK, stalled)
+
+    def close(self, reason: str) -> None:
+        """A waiting poll gets the last words; or they are kept a moment for the next one."""
+        if reason == "client close":
+            self._queue.append(NOOP)
+        else:
+            self._queue.append(CLOSE)
+        if self._waiter is not None:
+            self._wake()
+        elif reason in {"kicked", "drain"} or len(self._queue) > 1:
+            self._session.engine.keep_farewell(self._session.sid, SEPARATOR.join(self.take()))
+
+
+async def _read(request: web.Request, limit: int) -> bytes | None:
+    """The whole body, or None if it is longer than `limit` bytes."""
+    if (request.content_length or 0) > limit:
+        return None
+    body = bytearray()
+    while chunk := await request.content.readany():
+        body += chunk
+        if len(body) > limit:
+            return None
+    return bytes(body)

@@ -1,0 +1,87 @@
+"""The Socket.IO server that the application attaches to its web application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+import orjson
+from aiohttp import web
+
+from server.realtime.client import Client
+from server.realtime.connection import Application, Connection
+from server.realtime.counters import Counters
+from server.realtime.engine import Engine
+from server.realtime.frame import Frame
+from server.realtime.limits import Limits
+from server.realtime.session import Malformed
+
+CLOSED_PER_TURN = 100
+"""Sockets closed between two breaths of the loop while draining: a few milliseconds."""
+
+
+class RealtimeServer:
+    """Stock Socket.IO v5 clients talk to it over WebSocket and HTTP long-polling."""
+
+    def __init__(
+        self,
+        application: Application,
+        *,
+        path: str = "/socket.io/",
+        limits: Limits | None = None,
+        allowed_origins: Iterable[str] = (),
+        namespaces: Iterable[str] = ("/",),
+    ) -> None:
+        self.application = application
+        self.namespaces = frozenset(namespaces)
+        self.engine = Engine(self._new_client, limits or Limits(), allowed_origins)
+        self._path = "/" + path.strip("/") + "/"
+        self._arguments = getattr(application, "arguments", None)
+
+    @property
+    def counters(self) -> Counters:
+        return self.engine.counters
+
+    def attach(self, app: web.Application) -> None:
+        app.router.add_route("*", self._path, self.engine.handle)
+        app.on_shutdown.append(self._shut_down)
+
+    def broadcast(self, connections: Iterable[Connection], frame: Frame) -> None:
+        """The same as `send` on each, for a little less."""
+        for connection in connections:
+            connection.send(frame)
+
+    async def drain(self, seconds: float) -> None:
+        """Lets nobody in any more and sends everybody away, each with its own time to come back (to another
+        instance) within `seconds`; returns when all transports are closed or the time is up."""
+        self.engine.draining = seconds
+        sessions = list(self.engine.sessions.values())
+        for number, session in enumerate(sessions):
+            retry_after = round(seconds * number / len(sessions), 3)
+            if isinstance(session, Client) and session.main is not None:
+                session.main.close("drain", retry_after=retry_after)
+            session.close("drain")
+            if number % CLOSED_PER_TURN == CLOSED_PER_TURN - 1:
+                await asyncio.sleep(0)
+
+    def deliver(self, connection: Connection, name: str, arguments: list[object], ack_id: int | None) -> None:
+        """An event that is not of the usual form."""
+        if self._arguments is not None:
+            self._arguments(connection, name, arguments, ack_id)
+            return
+        try:
+            body = orjson.dumps(arguments[0] if arguments else None)
+        except orjson.JSONEncodeError:
+            raise Malformed from None  # binary parts, and an application that takes none
+        self.application.event(connection, name, body, ack_id)
+
+    def _new_client(self, engine: Engine, sid: str, address: str, headers: Mapping[str, str]) -> Client:
+        client = Client(engine, sid, address, headers)
+        client.start(self)
+        return client
+
+    async def _shut_down(self, _app: web.Application) -> None:
+        self.engine.draining = self.engine.draining or 1.0
+        for session in list(self.engine.sessions.values()):
+            session.close("drain")
+        self.engine.wheel.stop()

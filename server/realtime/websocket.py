@@ -1,0 +1,205 @@
+"""A WebSocket connection after it has left aiohttp: no task, no queue, no timer, no request.
+
+The object is at once the protocol of the transport and the queue that aiohttp's C frame reader feeds; a frame
+that arrives is a call, in the order sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol, cast
+
+from aiohttp import WSMsgType
+from aiohttp._websocket.reader import WebSocketDataQueue, WebSocketReader
+
+from server.realtime.frame import close_frame, pong_frame
+from server.realtime.stall import Stall
+
+if TYPE_CHECKING:
+    from server.realtime.engine import Engine
+    from server.realtime.session import Session
+
+TEXT, BINARY, PING, CLOSE = WSMsgType.TEXT, WSMsgType.BINARY, WSMsgType.PING, WSMsgType.CLOSE
+TOO_LARGE = 1009
+CLOSE_CODES = {"too large": TOO_LARGE, "malformed": 1008, "drain": 1001}
+"""RFC 6455, 7.4.1; every other end is 1000."""
+RUTHLESS = frozenset({"slow", "transport close", "ping timeout"})
+"""Ends after which the peer hears nothing any more: what waits for it is thrown away at once."""
+
+
+class Receiver(Protocol):
+    """Who gets what arrives: a session, or the probe of an upgrade."""
+
+    def receive(self, packet: str) -> None: ...
+    def receive_binary(self, attachment: bytes) -> None: ...
+    def close(self, reason: str) -> None: ...
+
+
+class WebSocket(WebSocketDataQueue, asyncio.Protocol):
+    __slots__ = ("engine", "out", "reader", "receiver", "session", "slot", "stall", "transport")
+
+    def __init__(self, engine: Engine, receiver: Receiver) -> None:
+        # The queue below is never used as one: not building it saves 700 bytes for each client.
+        self.engine = engine
+        self.receiver: Receiver | None = receiver
+        self.session: Session | None = None
+        """Who writes here; None while this is only a probe, and after the end."""
+        self.out: list[bytes] | None = None
+        self.stall: Stall | None = None
+        self.slot = -1
+        # One more: aiohttp refuses what is as long as the limit.
+        longest = engine.limits.max_payload + 1
+        self.reader: WebSocketReader | None = WebSocketReader(self, longest, False, True)
+        self.transport: asyncio.Transport | None = None
+
+    def begin(self, transport: asyncio.Transport, greeting: bytes) -> None:
+        """Takes the transport. From now on a write that does not go out at once calls `pause_writing`."""
+        self.transport = transport
+        transport.set_write_buffer_limits(high=0)
+        transport.write(greeting)
+        self._flow()
+
+    def serve(self, session: Session) -> None:
+        """From now on this is the way of that session."""
+        self.receiver = self.session = session
+        session.websocket = self
+        self._flow()
+
+    # Out.
+
+    def push(self, frame: bytes) -> None:
+        """Now, after what waits for the end of this turn."""
+        transport = self.transport
+        if transport is None:
+            return
+        if self.out is not None:
+            self.out.append(frame)
+            self.flush()
+        elif self.stall is None:
+            transport.write(frame)
+        elif self.stall.full(transport.get_write_buffer_size(), self.engine.limits.outbound):
+            self._end("slow")
+        else:
+            self.stall.add(len(frame))
+            transport.write(frame)
+
+    def defer(self, frame: bytes) -> None:
+        """With everything else of this turn, in one write."""
+        if self.out is not None:
+            self.out.append(frame)
+        elif self.stall is not None:
+            self.push(frame)
+        else:
+            self.out = [frame]
+            if self.session is not None:
+                self.session.flow = None
+            self.engine.defer(self)
+
+    def flush(self) -> None:
+        out = self.out
+        if out is None:
+            return
+        self.out = None
+        self.push(out[0] if len(out) == 1 else b"".join(out))
+        self._flow()
+
+    def _flow(self) -> None:
+        if self.session is not None and self.stall is None and self.out is None:
+            self.session.flow = self.transport
+
+    # Back-pressure, told by the transport.
+
+    def pause_writing(self) -> None:
+        if self.transport is None:
+            return
+        self.stall = Stall(self.engine.now(), self.transport.get_write_buffer_size())
+        if self.session is not None:
+            self.session.flow = None
+            self.engine.wheel.put(self.session, self.engine.now() + self.engine.limits.stalled)
+
+    def resume_writing(self) -> None:
+        self.stall = None
+        self._flow()
+
+    def progress(self, now: float) -> float:
+        """When to look again; ends the session if its client has taken nothing for too long."""
+        if self.stall is None or self.transport is None:
+            return float("inf")
+        since = self.stall.since(now, self.transport.get_write_buffer_size())
+        if now - since >= self.engine.limits.stalled:
+            self._end("slow")
+        return since + self.engine.limits.stalled
+
+    # In.
+
+    def data_received(self, data: bytes) -> None:
+        if self.reader is not None:
+            self.reader.feed_data(data)
+
+    def feed_data(self, message: object, size: int = 0) -> None:
+        """Called by the frame reader for each whole message."""
+        receiver = self.receiver
+        if receiver is None:
+            if cast("tuple[object, ...]", message)[0] is CLOSE and self.transport is not None:
+                self.transport.close()
+            return
+        kind, payload, _ = cast("tuple[WSMsgType, str | bytes, object]", message)
+        if kind is TEXT:
+            self.engine.counters.bytes_in += size
+            receiver.receive(cast(str, payload))
+        elif kind is BINARY:
+            self.engine.counters.bytes_in += size
+            receiver.receive_binary(cast(bytes, payload))
+        elif kind is PING:
+            self.defer(pong_frame(bytes(cast(bytes, payload))))
+        elif kind is CLOSE:
+            self._end("transport close", answer=True)
+
+    def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
+        """Called by the frame reader for a frame that is none."""
+        self._end("too large" if getattr(exc, "code", 0) == TOO_LARGE else "malformed")
+
+    def feed_eof(self) -> None:
+        pass
+
+    def eof_received(self) -> bool:
+        return False
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        self.transport = self.reader = self.stall = self.out = None
+        self.engine.wheel.drop(self)
+        self._end("transport close")
+
+    # The end.
+
+    def close(self, reason: str) -> None:
+        """Says so to the peer and gives it a moment to answer; or ends it at once."""
+        self.receiver = self.session = None
+        transport = self.transport
+        if transport is None:
+            return
+        if reason in RUTHLESS or self.stall is not None:
+            self.out = None
+            transport.abort()
+        else:
+            self._say_goodbye(CLOSE_CODES.get(reason, 1000))
+
+    def look(self, now: float) -> None:
+        """The moment is over: this is only on the wheel while it ends."""
+        if self.transport is not None:
+            self.transport.abort()
+
+    def _end(self, reason: str, *, answer: bool = False) -> None:
+        receiver, self.receiver, self.session = self.receiver, None, None
+        if receiver is None:
+            return
+        if answer and self.transport is not None and self.stall is None:
+            self._say_goodbye(1000)
+            self.transport.close()
+            self.transport = None
+        receiver.close(reason)
+
+    def _say_goodbye(self, code: int) -> None:
+        self.out = [*(self.out or ()), close_frame(code)]
+        self.flush()
+        self.engine.wheel.put(self, self.engine.now() + self.engine.limits.linger)
