@@ -16,6 +16,16 @@ class InUse(EmbeddedError):
         )
 
 
+class Unwritable(EmbeddedError):
+    """We may not write in the data directory."""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(
+            f"Nothing can be kept in {folder} ({reason}). Start Boardcast as the user that directory belongs to, "
+            "or choose another one with BOARDCAST_DATA_DIR."
+        )
+
+
 class NotOurs(EmbeddedError):
     """The data directory belongs to another user."""
 

@@ -56,6 +56,15 @@ async def start(root: Path, *, durable: bool) -> Child:
     return child
 
 
+def serves(cluster: Path) -> bool:
+    """Whether the eighth line of postmaster.pid, its own report of its state, says ready."""
+    try:
+        lines = (cluster / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return False
+    return len(lines) >= 8 and lines[7].strip() == "ready"
+
+
 async def _make(cluster: Path, programs: Path, log: Path, owner: Owner | None, *, durable: bool) -> None:
     """Make a cluster beside its final name, so that a crash in between leaves no half of one."""
     making = cluster.with_name("postgres.new")
@@ -89,16 +98,8 @@ async def _make(cluster: Path, programs: Path, log: Path, owner: Owner | None, *
 
 
 async def _ready(child: Child, cluster: Path) -> None:
-    """Wait until the eighth line of postmaster.pid, its own report of its state, says ready."""
-    report = cluster / "postmaster.pid"
     deadline = asyncio.get_running_loop().time() + START_PATIENCE
-    while True:
-        try:
-            lines = report.read_text().splitlines()
-        except FileNotFoundError:
-            lines = []
-        if len(lines) >= 8 and lines[0] == str(child.pid) and lines[7].strip() == "ready":
-            return
+    while not serves(cluster):
         if child.ended is not None or asyncio.get_running_loop().time() > deadline:
             raise NotStarted(PRODUCT, tail(child.log))
         await asyncio.sleep(POLL)

@@ -40,15 +40,7 @@ async def start(root: Path, *, durable: bool) -> Child:
     return child
 
 
-async def _ready(child: Child, folder: Path) -> None:
-    deadline = asyncio.get_running_loop().time() + START_PATIENCE
-    while not await _answers(folder):
-        if child.ended is not None or asyncio.get_running_loop().time() > deadline:
-            raise NotStarted(PRODUCT, tail(child.log))
-        await asyncio.sleep(POLL)
-
-
-async def _answers(folder: Path) -> bool:
+async def serves(folder: Path) -> bool:
     """Whether it says PONG; while it loads, it answers with an error instead."""
     with reachable(folder, SOCKET) as path:
         try:
@@ -62,3 +54,11 @@ async def _answers(folder: Path) -> bool:
             return False
         finally:
             writer.close()
+
+
+async def _ready(child: Child, folder: Path) -> None:
+    deadline = asyncio.get_running_loop().time() + START_PATIENCE
+    while not await serves(folder):
+        if child.ended is not None or asyncio.get_running_loop().time() > deadline:
+            raise NotStarted(PRODUCT, tail(child.log))
+        await asyncio.sleep(POLL)
