@@ -1,0 +1,162 @@
+"""Compare-and-append: a whole batch, across projects, in one statement and one round trip.
+
+For each project: "the head is at `was`; move it to `now`; here are the entries, the records and the jobs". A project
+whose head is elsewhere (another instance wrote) is left out as a whole. Heads are locked in id order inside the
+statement, so that instances cannot deadlock. Everything is joined to the heads that moved, by hash, so that the cost
+is linear in the batch.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from storage.database import Runner
+from storage.records import Table
+from storage.sql import Statement, assembled
+
+
+class Head(NamedTuple):
+    """Where a project's log stands, and where the batch moves it. `was` is 0 for a project that is being created."""
+
+    project_id: str
+    was: int
+    now: int
+    epoch: str
+
+
+class Row(NamedTuple):
+    """An entry as a row of the log. `subject_id` is the task it is about, if it is about one."""
+
+    project_id: str
+    seq: int
+    type: str
+    actor_id: str
+    at: datetime
+    request_id: str
+    subject_id: str | None
+    body: str
+
+
+class Batch(NamedTuple):
+    """What one append writes."""
+
+    heads: Sequence[Head]
+    rows: Sequence[Row]
+    puts: dict[str, list[bytes]]
+    """Kind → JSON objects of records, each with its project_id, at most one per record."""
+    drops: dict[str, list[tuple[str, str]]]
+    """Kind → (project_id, id)."""
+    jobs: Sequence[tuple[str, str, bytes]]
+    """(project_id, name, payload)."""
+
+
+_HEADS = """
+with head as materialized (
+    select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[]) as h(project_id, was, now, epoch)
+),
+held as materialized (
+    select p.project_id, h.now from heads p join head h on h.project_id = p.project_id and h.was = p.seq
+    order by p.project_id for update of p
+),
+advanced as (
+    update heads p set seq = held.now from held where p.project_id = held.project_id returning p.project_id
+),
+born as (
+    insert into heads (project_id, seq, epoch) select project_id, now, epoch from head where was = 0
+    on conflict (project_id) do nothing returning project_id
+),
+moved as materialized (
+    select project_id from advanced union all select project_id from born
+),
+logged as (
+    insert into log (project_id, seq, type, actor_id, at, request_id, subject_id, body)
+    select e.*
+    from unnest(
+        $5::uuid[], $6::bigint[], $7::text[], $8::uuid[], $9::timestamptz[], $10::text[], $11::uuid[], $12::text[]
+    ) as e(project_id, seq, type, actor_id, at, request_id, subject_id, body)
+    join moved using (project_id)
+)"""
+
+_PUT = """,
+put_{kind} as (
+    insert into {table} (project_id, id, {columns})
+    select r.project_id, r.id, {values}
+    from json_to_recordset(${n}::json) as r(project_id uuid, {shape}) join moved using (project_id)
+    on conflict (project_id, id) do update set {updates}
+)"""
+
+_DROP = """,
+drop_{kind} as (
+    delete from {table} r using unnest(${n}::uuid[], ${m}::uuid[]) as gone(project_id, id), moved
+    where moved.project_id = gone.project_id and r.project_id = gone.project_id and r.{field} = gone.id
+)"""
+
+_JOBS = """,
+queued as (
+    insert into pgqueuer (priority, entrypoint, payload, status, created, updated, execute_after)
+    select 0, j.name, j.payload, 'queued', now(), now(), now()
+    from unnest(${n}::uuid[], ${m}::text[], ${o}::bytea[]) as j(project_id, name, payload) join moved using (project_id)
+)"""
+
+_MOVED = """
+select project_id::text from moved"""
+
+
+class Appender:
+    """Builds the statement for the kinds of records that a batch touches, once per set of kinds."""
+
+    def __init__(self, tables: Iterable[Table]) -> None:
+        self._tables = {table.kind: table for table in tables}
+        self._statements: dict[tuple[frozenset[str], frozenset[str], bool], Statement] = {}
+
+    async def append(self, runner: Runner, batch: Batch) -> set[str]:
+        """Write the batch; the ids of the projects that were written. The others lost a race and are untouched.
+
+        Raises Duplicate when a request is in a log already: then nothing was written. Raises DatabaseAway: then nobody
+        knows whether it was.
+        """
+        puts, drops = sorted(batch.puts), sorted(batch.drops)
+        args: list[object] = [*_columns(batch.heads, 4), *_columns(batch.rows, 8)]
+        args += ["[" + b",".join(batch.puts[kind]).decode() + "]" for kind in puts]
+        for kind in drops:
+            args += _columns(batch.drops[kind], 2)
+        if batch.jobs:
+            args += _columns(batch.jobs, 3)
+        found = await runner.rows(self.statement(puts, drops, bool(batch.jobs)), *args)
+        return {row[0] for row in found}
+
+    def statement(self, puts: Iterable[str], drops: Iterable[str], jobs: bool) -> Statement:
+        """The statement that writes and drops records of these kinds."""
+        key = (frozenset(puts), frozenset(drops), jobs)
+        if key not in self._statements:
+            self._statements[key] = self._build(*key)
+        return self._statements[key]
+
+    def _build(self, puts: frozenset[str], drops: frozenset[str], jobs: bool) -> Statement:
+        text, n = _HEADS, 13
+        for kind in sorted(puts):
+            table = self._tables[kind]
+            text += _PUT.format(
+                kind=kind,
+                table=table.name,
+                n=n,
+                shape=table.shape,
+                columns=", ".join(table.columns),
+                values=", ".join(f"r.{column}" for column in table.columns),
+                updates=", ".join(f"{column} = excluded.{column}" for column in table.columns),
+            )
+            n += 1
+        for kind in sorted(drops):
+            owned = [table for table in self._tables.values() if kind in table.parents]
+            for table, field in [(self._tables[kind], "id"), *((table, f"{kind}_id") for table in owned)]:
+                text += _DROP.format(kind=f"{table.kind}_of_{kind}", table=table.name, field=field, n=n, m=n + 1)
+            n += 2
+        if jobs:
+            text += _JOBS.format(n=n, m=n + 1, o=n + 2)
+        name = f"log.append.{'+'.join(sorted(puts))}-{'-'.join(sorted(drops))}{'!' if jobs else ''}"
+        return assembled(name, text + _MOVED)
+
+
+def _columns(rows: Sequence[tuple[object, ...]], width: int) -> list[list[object]]:
+    """Rows turned into columns, as unnest wants them."""
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
