@@ -1,0 +1,87 @@
+"""What goes into one batch: the cold records it needs beforehand, and what it writes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rooms.errors import BoardError, Conflict
+from rooms.messages import Command, Doer, Entry, Line, Put, Record, encode
+from rooms.registry import Rooms
+from rooms.state import Key
+from rooms.turn import View
+from storage.append import Batch, Head, Row
+
+if TYPE_CHECKING:
+    from rooms.committer import Wish
+
+Cold = dict[str, dict[Key, Record]]
+"""Project id → the cold records that its commands named."""
+
+
+async def fetch(rooms: Rooms, wishes: Iterable["Wish"]) -> Cold:
+    """One query per kind (and field) for the whole batch."""
+    wanted: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
+    for wish in wishes:
+        for read in wish.command.reads(wish.doer):
+            wanted.setdefault((read.kind, read.field), {})[wish.room.project_id, read.value] = None
+    cold: Cold = {}
+    for (kind, field), pairs in wanted.items():
+        for project_id, body in await rooms.store.fetch(kind, field, list(pairs)):
+            record = rooms.reader.record(kind, body)
+            cold.setdefault(project_id, {})[kind, record.id] = record
+    return cold
+
+
+def of(views: Iterable[View]) -> Batch:
+    """What these views write."""
+    heads: list[Head] = []
+    rows: list[Row] = []
+    puts: dict[str, list[bytes]] = {}
+    drops: dict[str, list[tuple[str, str]]] = {}
+    jobs: list[tuple[str, str, bytes]] = []
+    for view in views:
+        project_id = view.state.project_id
+        heads.append(Head(project_id, view.state.seq, view.seq, view.state.epoch))
+        rows.extend(_row(project_id, line) for line in view.lines)
+        jobs.extend((project_id, job.name, job.payload) for job in view.jobs)
+        prefix = f'{{"project_id":"{project_id}",'.encode()
+        gone = set(view.drops)
+        for (kind, id), record in view.changed.items():
+            if record is None:
+                drops.setdefault(kind, []).append((project_id, id))
+            elif not any((parent, getattr(record, f"{parent}_id")) in gone for parent in record.parents):
+                puts.setdefault(kind, []).append(prefix + encode(record)[1:])
+    return Batch(heads, rows, puts, drops, jobs)
+
+
+def repeated(doer: Doer, line: Line, command: Command) -> Line | BoardError:
+    """The first answer to a request that was made before: its line, for whoever made it."""
+    if line.entry.actor_id == doer.id and line.entry.type == type(command).entry:
+        return line
+    return Conflict("This request_id was used for something else", current={"type": line.entry.type})
+
+
+def _row(project_id: str, line: Line) -> Row:
+    entry = line.entry
+    at = datetime.fromisoformat(entry.at)
+    return Row(
+        project_id,
+        entry.seq,
+        entry.type,
+        entry.actor_id,
+        at,
+        entry.request_id,
+        _subject(entry),
+        line.body.decode(),
+    )
+
+
+def _subject(entry: Entry) -> str | None:
+    """The task that an entry is about."""
+    for change in entry.changes:
+        if change.kind == "task":
+            return change.id
+        task_id = getattr(change.record, "task_id", None) if isinstance(change, Put) else None
+        if isinstance(task_id, str):
+            return task_id
+    return None

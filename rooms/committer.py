@@ -1,0 +1,237 @@
+"""Group commit: everything that waits, across all rooms, is decided in memory and written in one statement.
+
+While a batch is on its way to the database the next one gathers, so the cost of durability is paid once per batch and a
+lone edit still commits at once. What is decided counts only if nothing happened in between (compare-and-append);
+otherwise the room catches up and the command is decided again. Answers are given after the commit, and only then.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from typing import Final
+
+import structlog
+
+from rooms import batches
+from rooms.errors import BoardError, Conflict, Forbidden, Internal, NotFound, Unavailable
+from rooms.fields import now
+from rooms.messages import Command, Doer, Line
+from rooms.registry import Rooms
+from rooms.room import Room
+from rooms.turn import View
+from storage.database import Runner
+from storage.errors import DatabaseAway, Duplicate
+
+MOST: Final = 500  # commands per batch: past this a batch costs more latency than it saves round trips
+MOST_BYTES: Final = 4 << 20  # of entries per batch: what PostgreSQL takes in one go without a hiccup
+LOST_RACES: Final = 2  # then the batch is written under the heads' row locks, so that no instance starves
+RETRIES: Final = (0.05, 0.3)  # seconds to wait before asking a database again that did not answer
+
+log = structlog.get_logger("boardcast.committer")
+
+Answer = Callable[["Line | BoardError"], None]
+
+
+class Wish:
+    """A command that waits for its turn. `answer` is called exactly once."""
+
+    __slots__ = ("answer", "checked", "command", "doer", "lost", "room", "verdict")
+
+    def __init__(self, room: Room, doer: Doer, command: Command, answer: Answer) -> None:
+        self.room = room
+        self.doer = doer
+        self.command = command
+        self.answer = answer
+        self.lost = 0
+        self.checked = False
+        """Whether the room was compared with the log since this was refused."""
+        self.verdict: Line | BoardError | None = None
+
+    def settle(self, verdict: "Line | BoardError") -> None:
+        """Give the answer."""
+        self.room.pins -= 1
+        self.answer(verdict)
+
+
+class Committer:
+    """One per instance."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+        self._waiting: deque[Wish] = deque()
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self.batches = 0
+        self.commits = 0
+        self.races = 0
+
+    def submit(self, room: Room, doer: Doer, command: Command, answer: Answer) -> None:
+        """Queue a command of a loaded room. `answer` gets its line in the log, or the BoardError that refused it."""
+        room.pins += 1
+        self._waiting.append(Wish(room, doer, command, answer))
+        self._wake.set()
+        self._idle.clear()
+
+    async def perform(self, doer: Doer, command: Command) -> Line:
+        """Load the room, commit the command, return its line. Raises BoardError."""
+        room = await self._rooms.open(command.project_id, create=command.creates)
+        settled: asyncio.Future[Line | BoardError] = asyncio.get_running_loop().create_future()
+        self.submit(room, doer, command, lambda verdict: None if settled.done() else settled.set_result(verdict))
+        verdict = await settled
+        if isinstance(verdict, BoardError):
+            raise verdict
+        return verdict
+
+    async def run(self) -> None:
+        """For ever."""
+        while True:
+            if not self._waiting:
+                self._idle.set()
+                self._wake.clear()
+                await self._wake.wait()
+            wishes = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+            await self._commit(wishes)
+
+    async def drained(self) -> None:
+        """Until nothing waits any more."""
+        await self._idle.wait()
+
+    async def _commit(self, wishes: list[Wish]) -> None:
+        try:
+            await self._attempt(wishes)
+        except DatabaseAway as error:
+            log.warning("database away", error=str(error), waiting=len(wishes) + len(self._waiting))
+            self._refuse(wishes, Unavailable())
+        except Exception as error:
+            if len(wishes) == 1:
+                log.error("command failed", command=type(wishes[0].command).__name__, exc_info=error)
+                self._refuse(wishes, Internal())
+                return
+            for wish in wishes:  # one of them is poisonous, and is to fail alone
+                await self._commit([wish])
+
+    async def _attempt(self, wishes: list[Wish]) -> None:
+        for pause in (*RETRIES, None):
+            try:
+                await self._once(wishes)
+                return
+            except Duplicate:
+                await self._answer_repeated(wishes)
+                return
+            except DatabaseAway:
+                # Perhaps it was written: then the heads have moved, the log is read, and it knows.
+                if pause is None:
+                    raise
+                await asyncio.sleep(pause)
+
+    async def _once(self, wishes: list[Wish]) -> None:
+        wishes = [wish for wish in wishes if not self._recall(wish)]
+        async with AsyncExitStack() as stack:
+            runner: Runner | None = None
+            if any(wish.lost >= LOST_RACES for wish in wishes):
+                ids = sorted({wish.room.project_id for wish in wishes})
+                runner, tips = await stack.enter_async_context(self._rooms.store.held(ids))
+                for room in {wish.room for wish in wishes}:
+                    if room.project_id in tips and tips[room.project_id].seq > room.state.seq:
+                        await self._rooms.catch_up(room, runner)
+                wishes = [wish for wish in wishes if not self._recall(wish)]
+            cold = await batches.fetch(self._rooms, wishes)
+            views = self._decide(wishes, cold)
+            written = [view for view in views.values() if view.lines]
+            moved: set[str] = set()
+            if written:
+                moved = await self._rooms.store.append(batches.of(written), runner)
+        self._settle(wishes, views, moved)
+        await self._look_again(wishes, views, moved)
+
+    def _recall(self, wish: Wish) -> bool:
+        """Answer a repeat that is still in the tail."""
+        line = wish.room.requests.get(wish.command.request_id)
+        if line is None:
+            return False
+        wish.settle(batches.repeated(wish.doer, line, wish.command))
+        return True
+
+    def _decide(self, wishes: list[Wish], cold: batches.Cold) -> dict[Room, View]:
+        """Perform every command on the view of its room, in order; the verdicts are kept, not given."""
+        at = now()
+        views: dict[Room, View] = {}
+        size = 0
+        for index, wish in enumerate(wishes):
+            if size > MOST_BYTES:
+                self._waiting.extendleft(reversed(wishes[index:]))
+                del wishes[index:]
+                break
+            view = views.get(wish.room)
+            if view is None:
+                view = views[wish.room] = View(wish.room.state)
+                view.cold = cold.get(wish.room.project_id, {})
+            if any(line.entry.request_id == wish.command.request_id for line in view.lines):
+                wish.verdict = None  # the same request twice in one batch: the second finds the first in the tail
+                continue
+            try:
+                line = view.attempt(wish.doer, wish.command, at)
+                size += len(line.body)
+                wish.verdict = line
+            except BoardError as refusal:
+                wish.verdict = refusal
+        return views
+
+    def _settle(self, wishes: list[Wish], views: dict[Room, View], moved: set[str]) -> None:
+        """Deliver, publish and answer what was committed."""
+        for room, view in views.items():
+            if room.project_id in moved:
+                room.accept(view.lines)
+                self._rooms.exchange.publish(room.project_id, room.state.epoch, view.lines)
+                self.commits += len(view.lines)
+        self.batches += 1
+        for wish in wishes:
+            if isinstance(wish.verdict, Line) and wish.room.project_id in moved:
+                wish.settle(wish.verdict)
+
+    async def _look_again(self, wishes: list[Wish], views: dict[Room, View], moved: set[str]) -> None:
+        """What lost a race, or was refused by a State that may be behind, is compared with the log and tried again."""
+        again: list[Wish] = []
+        doubted: dict[Room, None] = {}
+        for wish in wishes:
+            view, project_id = views[wish.room], wish.room.project_id
+            lost = bool(view.lines) and project_id not in moved
+            if isinstance(wish.verdict, BoardError):
+                if not lost and (wish.checked or not isinstance(wish.verdict, NotFound | Conflict | Forbidden)):
+                    wish.settle(wish.verdict)
+                    continue
+                wish.checked = not lost
+            elif isinstance(wish.verdict, Line) and not lost:
+                continue  # answered
+            if lost:
+                wish.lost += 1
+                self.races += 1
+            doubted[wish.room] = None
+            again.append(wish)
+        if again:
+            behind = set(await self._rooms.check(list(doubted)))
+            sure = [wish for wish in again if wish.checked and wish.room not in behind]
+            for wish in sure:
+                if isinstance(wish.verdict, BoardError):
+                    wish.settle(wish.verdict)
+            self._waiting.extendleft(reversed([wish for wish in again if wish not in sure]))
+
+    async def _answer_repeated(self, wishes: list[Wish]) -> None:
+        """Some of these are in the log already, from long ago: give them their first answer, try the others again."""
+        found = await self._rooms.store.requests([(wish.room.project_id, wish.command.request_id) for wish in wishes])
+        rest: list[Wish] = []
+        for wish in wishes:
+            body = found.get((wish.room.project_id, wish.command.request_id))
+            if body is None:
+                rest.append(wish)
+            else:
+                wish.settle(batches.repeated(wish.doer, self._rooms.reader.line(body), wish.command))
+        if len(rest) == len(wishes):
+            raise RuntimeError("a unique constraint that is not the request's said no")
+        self._waiting.extendleft(reversed(rest))
+
+    def _refuse(self, wishes: Sequence[Wish], error: BoardError) -> None:
+        for wish in wishes:
+            wish.settle(error)

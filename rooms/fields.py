@@ -1,0 +1,50 @@
+"""The kinds of values that fields hold, each with its limits and with the PostgreSQL type that keeps it."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Final
+
+from msgspec import Meta
+
+_UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+# Whole milliseconds and Z, so that an instant has one spelling and replicas can be compared byte for byte.
+_INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$"
+
+Id = Annotated[str, Meta(pattern=_UUID, description="A UUID in lower case.", extra={"sql": "uuid"})]
+RequestId = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=64,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Made by the client, unique per project for ever: the idempotency key of the edit.",
+    ),
+]
+Instant = Annotated[
+    str,
+    Meta(
+        pattern=_INSTANT,
+        description="RFC 3339 in UTC with milliseconds: 2026-11-23T07:00:00.000Z.",
+        extra={"sql": "timestamptz"},
+    ),
+]
+Rank = Annotated[str, Meta(max_length=200, description="A fractional index; compare as ASCII, then by id.")]
+Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S")]
+Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S")]
+Text = Annotated[str, Meta(max_length=50_000, description="Markdown.")]
+Color = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$", description="Like #4f46e5.")]
+
+Value = str | int | float | bool | tuple[str, ...] | None
+"""What a field of a record can hold."""
+
+MAX_LIST: Final = 100  # ids in one list, such as the assignees of a task: more is a mistake, not a wish
+Ids = Annotated[tuple[Id, ...], Meta(max_length=MAX_LIST)]
+
+
+def instant(at: datetime) -> str:
+    """The one spelling of a moment."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def now() -> str:
+    """This moment."""
+    return instant(datetime.now(UTC))

@@ -1,0 +1,76 @@
+"""A project in memory: its hot records, folded from its log. Every replica, the browser's too, runs `apply`."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+
+import msgspec
+
+from rooms.messages import Change, Put, Record, Set, kind_of
+from rooms.records import Column, Member, Project, Task
+from rooms.roles import Role
+
+Key = tuple[str, str]
+"""Kind and id of a record."""
+Place = tuple[str, str]
+"""Rank and id: where a task stands in its column."""
+
+
+class State:
+    """The hot records of one project at `seq`, with the tasks of each column in order."""
+
+    __slots__ = ("epoch", "hot", "places", "project_id", "records", "seq")
+
+    def __init__(self, project_id: str, epoch: str, seq: int, records: Iterable[Record], hot: frozenset[str]) -> None:
+        self.project_id = project_id
+        self.epoch = epoch
+        self.seq = seq
+        self.hot = hot
+        self.records: dict[Key, Record] = {}
+        self.places: dict[str, list[Place]] = {}
+        for record in records:
+            self._put(kind_of(type(record)), record)
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """What an entry did. Cold records pass by; an archived record leaves."""
+        for change in changes:
+            if change.kind not in self.hot:
+                continue
+            if isinstance(change, Put):
+                self._put(change.kind, change.record)
+            elif isinstance(change, Set):
+                known = self.records.get((change.kind, change.id))
+                if known is not None:
+                    self._put(change.kind, msgspec.structs.replace(known, version=change.version, **change.set))
+            else:
+                self._drop((change.kind, change.id))
+
+    @property
+    def project(self) -> Project | None:
+        """The project's own record; None before it is created and after it is deleted."""
+        found = self.records.get(("project", self.project_id))
+        return found if isinstance(found, Project) else None
+
+    def role(self, user_id: str) -> Role | None:
+        """What this user may do here; None for a stranger."""
+        found = self.records.get(("member", user_id))
+        return found.role if isinstance(found, Member) else None
+
+    def columns(self) -> list[Column]:
+        """The columns from left to right."""
+        found = [record for record in self.records.values() if isinstance(record, Column)]
+        return sorted(found, key=lambda column: (column.rank, column.id))
+
+    def _put(self, kind: str, record: Record) -> None:
+        key = (kind, record.id)
+        self._drop(key)
+        if isinstance(record, Task):
+            if record.archived_at is not None:
+                return
+            insort(self.places.setdefault(record.column_id, []), (record.rank, record.id))
+        self.records[key] = record
+
+    def _drop(self, key: Key) -> None:
+        gone = self.records.pop(key, None)
+        if isinstance(gone, Task):
+            places = self.places[gone.column_id]
+            del places[bisect_left(places, (gone.rank, gone.id))]
