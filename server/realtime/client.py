@@ -151,7 +151,7 @@ class Client(Session):
         """A client that is on no other namespace has nothing to do here: its transport is closed."""
         self.write(_packet(b"44", namespace, problem))
         if self.main is None and not self.others and not self.connecting:
-            self.close("refused")
+            self.close("refused", last_words=True)
 
     def _forget_connecting(self, namespace: str) -> bool:
         """Whether the client still waits for this answer."""
@@ -159,7 +159,7 @@ class Client(Session):
 
     def _await_connect(self) -> None:
         self.connect_by = self.engine.now() + self.engine.limits.connect_timeout
-        self.engine.wheel.put(self, min(self.ping_at, self.connect_by))
+        self.engine.wheel.hasten(self, self.connect_by)
 
     # Going.
 
@@ -184,7 +184,7 @@ class Client(Session):
         connection.emit("closing", orjson.dumps({"reason": reason, "retry_after": retry_after}))
         if retry_after is None:
             self.write(_packet(b"41", connection.namespace))
-        self.close(reason)
+        self.close(reason, last_words=True)
 
     def ended(self, reason: str) -> None:
         connecting, self.connecting = self.connecting, None

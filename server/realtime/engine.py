@@ -148,7 +148,7 @@ class Engine:
         session = self._new_session(self, secrets.token_urlsafe(15), address, request.headers)
         self.sessions[session.sid] = session
         self._addresses[address] += 1
-        self.wheel.put(session, min(session.ping_at, session.connect_by))
+        self.wheel.hasten(session, min(session.ping_at, session.connect_by))
         return session
 
     def _count(self, session: Session, transport: str) -> None:

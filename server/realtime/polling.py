@@ -80,7 +80,7 @@ class Polling:
     async def _wait(self, request: web.Request) -> None:
         self._waiter = asyncio.get_running_loop().create_future()
         self._connection = request.protocol
-        self._session.engine.wheel.put(self._session, self._session.engine.now() + CHECK)
+        self._session.engine.wheel.hasten(self._session, self._session.engine.now() + CHECK)
         try:
             await self._waiter
         except asyncio.CancelledError:
@@ -145,15 +145,12 @@ class Polling:
             self._session.close("slow")
         return max(now, self._since) + min(CHECK, stalled)
 
-    def close(self, reason: str) -> None:
-        """A waiting poll gets the last words; or they are kept a moment for the next one."""
-        if reason == "client close":
-            self._queue.append(NOOP)
-        else:
-            self._queue.append(CLOSE)
+    def close(self, reason: str, *, last_words: bool = False) -> None:
+        """A waiting poll ends; otherwise last words are kept a moment for the next one."""
+        self._queue.append(NOOP if reason in {"client close", "upgraded"} else CLOSE)
         if self._waiter is not None:
             self._wake()
-        elif reason in {"kicked", "drain"} or len(self._queue) > 1:
+        elif last_words:
             self._session.engine.keep_farewell(self._session.sid, SEPARATOR.join(self.take()))
 
 

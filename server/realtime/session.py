@@ -216,8 +216,11 @@ class Session:
     def over(self) -> bool:
         return self.reason is not None
 
-    def close(self, reason: str) -> None:
-        """Ends the session and its transport at once, for everybody, whatever state it is in; once."""
+    def close(self, reason: str, *, last_words: bool = False) -> None:
+        """Ends the session and its transport at once, for everybody, whatever state it is in; once.
+
+        `last_words`: what was written before is worth a moment of waiting for the next poll.
+        """
         if self.reason is not None:
             return
         self.reason = reason
@@ -228,7 +231,7 @@ class Session:
         if websocket is not None:
             websocket.close(reason)
         if polling is not None:
-            polling.close(reason)
+            polling.close(reason, last_words=last_words)
         try:
             self.ended(reason)
         except Exception:

@@ -115,7 +115,7 @@ class WebSocket(WebSocketDataQueue, asyncio.Protocol):
         self.stall = Stall(self.engine.now(), self.transport.get_write_buffer_size())
         if self.session is not None:
             self.session.flow = None
-            self.engine.wheel.put(self.session, self.engine.now() + self.engine.limits.stalled)
+            self.engine.wheel.hasten(self.session, self.engine.now() + self.engine.limits.stalled)
 
     def resume_writing(self) -> None:
         self.stall = None
