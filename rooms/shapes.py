@@ -20,7 +20,7 @@ _NUL_ESCAPED = b"\\u0000"  # the only way to write NUL in JSON; lone surrogates 
 
 
 def decode(decoder: msgspec.json.Decoder[T], raw: bytes, whole: str = "body") -> T:
-    """The value that the JSON in `raw` stands for. Raises Invalid, of the field `whole` where none is to blame."""
+    """The value that the JSON in `raw` stands for. Raises Invalid: of `whole` where no field is to blame."""
     try:
         value = decoder.decode(raw)
     except msgspec.ValidationError as error:

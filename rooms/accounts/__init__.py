@@ -1,0 +1,1 @@
+"""Who people and bots are, and how they prove it."""
