@@ -15,8 +15,8 @@ from rooms.outages import shown
 
 MAX_BODY: Final = 1024 * 1024  # bytes; the same bound as a socket message: no command of a person comes near
 
-B = TypeVar("B")
-Q = TypeVar("Q")
+B_co = TypeVar("B_co", covariant=True)
+Q_co = TypeVar("Q_co", covariant=True)
 
 
 class Identified(Protocol):
@@ -32,13 +32,13 @@ class Authenticates(Protocol):
     async def bearer(self, request: web.Request) -> Actor: ...
 
 
-class Call(Generic[B, Q]):
+class Call(Generic[B_co, Q_co]):
     """One request on its way to its handler."""
 
     __slots__ = ("_actor", "body", "desk", "headers", "path", "query", "request")
 
     def __init__(
-        self, request: web.Request, actor: Actor | None, body: B, query: Q, desk: Any, headers: dict[str, str]
+        self, request: web.Request, actor: Actor | None, body: B_co, query: Q_co, desk: Any, headers: dict[str, str]
     ) -> None:
         self.request = request
         self.body = body
