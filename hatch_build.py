@@ -24,7 +24,7 @@ class BoardHook(BuildHookInterface):  # type: ignore[misc,type-arg]
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's interface
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before the build."""
         if stale():
             build()
