@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-STAMP = VENV / ".boardcast"  # what was installed; written last
 LOCK = ROOT / "requirements.lock"
+TEST_LOCK = ROOT / "requirements-test.lock"  # the same and what tests need besides
 LEAST = (3, 11)
 LOG_TAIL = 25  # lines of a failed step that are worth showing
 UNREACHABLE = re.compile(
@@ -40,7 +40,7 @@ def main(words: Sequence[str]) -> int:
         needed = ".".join(map(str, LEAST))
         return refuse(f"Boardcast needs Python {needed} or newer; this is {sys.version.split()[0]}.")
     try:
-        prepare()
+        prepare(TEST_LOCK if words[:1] in (["test"], ["bench"]) else LOCK)
     except Failed as error:
         return refuse(str(error))
     if words[:1] == ["test"]:
@@ -56,51 +56,62 @@ class Failed(Exception):
     """A step of the installation did not work; the message says what to do."""
 
 
-def prepare() -> None:
+def prepare(lock: Path) -> None:
     """Install when the lock has changed, build the board when its sources have. Milliseconds when neither has."""
     import hatch_build
 
-    wanted = fingerprint()
-    if STAMP.exists() and STAMP.read_text() == wanted and not hatch_build.stale():
+    if installed(lock) and not hatch_build.stale():
         return
     with alone():
-        if not (STAMP.exists() and STAMP.read_text() == wanted):
-            install()
-            STAMP.write_text(wanted)
+        if not installed(lock):
+            install(lock)
+            stamp(lock).write_text(fingerprint(lock))
         if hatch_build.stale():
             with step("building the board") as say:
                 run([PYTHON, ROOT / "hatch_build.py"], say)
 
 
-def fingerprint() -> str:
+def installed(lock: Path) -> bool:
+    """Whether .venv holds what the lock says now."""
+    return stamp(lock).exists() and stamp(lock).read_text() == fingerprint(lock)
+
+
+def stamp(lock: Path) -> Path:
+    """Where it is remembered what was installed; written last."""
+    return VENV / f".{lock.stem}"
+
+
+def fingerprint(lock: Path) -> str:
     """Changes when an installation has to be renewed; names the place too, because scripts in .venv do."""
-    files = (LOCK, ROOT / "pyproject.toml", ROOT / "hatch_build.py")
+    files = (lock, ROOT / "pyproject.toml", ROOT / "hatch_build.py")
     told = b"".join(file.read_bytes() for file in files) + f"{ROOT} {sys.version}".encode()
     return hashlib.sha256(told).hexdigest()
 
 
-def install() -> None:
+def install(lock: Path) -> None:
     """A private environment with exactly the packages of the lock, and Boardcast itself in place."""
-    print("Boardcast is being installed into .venv; this happens once.", file=sys.stderr)
+    what = "What the tests need" if lock == TEST_LOCK else "Boardcast"
+    print(f"{what} is being installed into .venv; this happens once.", file=sys.stderr)
     if not works(PYTHON, "--version"):
         with step("making .venv") as say:
             make_environment(say)
     pip = find_pip()
-    quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar=off"]
-    packages = sum(1 for line in LOCK.read_text().splitlines() if "==" in line)
+    # Compiling everything beforehand takes longer than compiling what is imported, when it is.
+    quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar=off", "--no-compile"]
+    packages = sum(1 for line in lock.read_text().splitlines() if "==" in line)
     with step(f"installing {packages} packages") as say:
-        run([*pip, "install", *quiet, "--require-hashes", "-r", LOCK], say)
+        run([*pip, "install", *quiet, "--require-hashes", "-r", lock], say)
     with step("building the board and installing Boardcast") as say:
         # Without isolation the build uses the packages just checked, not others fetched for it.
         run([*pip, "install", *quiet, "--no-deps", "--no-build-isolation", "--editable", ROOT], say)
 
 
 def make_environment(say: Callable[[str], None]) -> None:
-    """Some systems keep pip's bundled copy in a package of its own; then make .venv without and use theirs."""
-    if works(sys.executable, "-m", "venv", "--clear", VENV):
-        return
-    if works(sys.executable, "-m", "pip", "--version"):
+    """The machine's pip can work on .venv, which saves seconds; without one, .venv gets its own, if there is that."""
+    if works(sys.executable, "-m", "pip", "install", "--python", sys.executable, "--help"):
         run([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV], say)
+        return
+    if works(sys.executable, "-m", "venv", "--clear", VENV):
         return
     needed = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     if shutil.which("apt-get") and os.name == "posix" and os.geteuid() == 0:
