@@ -4,7 +4,7 @@ from functools import cache
 from types import ModuleType
 from typing import Annotated, Final, get_args, get_origin, get_type_hints
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from rooms.board import assignments, columns, comments, labels, members, projects, tasks
 from rooms.messages import Command, Reader, Record, kind_of, name_of
@@ -20,6 +20,8 @@ RECORDS: Final[dict[str, type[Record]]] = {
     kind_of(record): record for feature in FEATURES for record in feature.RECORDS
 }
 HOT: Final[frozenset[str]] = frozenset(kind for kind, record in RECORDS.items() if record.hot)
+
+QUESTIONS: Final[dict[str, type[Struct]]] = {}
 
 _SQL: Final[dict[object, str]] = {str: "text", int: "bigint", float: "double precision", bool: "boolean"}
 

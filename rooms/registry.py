@@ -16,6 +16,7 @@ from storage.projects import Projects
 
 PAGE: Final = 1000  # entries per query while catching up
 RECORD_COST: Final = 800  # bytes that a hot record takes in memory, measured with tracemalloc on task cards
+IDLE: Final = 10.0  # seconds that an idle room is kept at least: somebody may be about to enter it
 TIP_INTERVAL: Final = 1.0  # seconds; the last message of a burst may be the lost one, and this finds it
 
 
@@ -159,7 +160,8 @@ class Rooms:
 
     def _drop_idle(self) -> None:
         """Least recently used first, until the budget holds; rooms of projects that do not exist at once."""
-        idle = sorted((room for room in self._rooms.values() if room.idle), key=lambda room: room.used)
+        due = monotonic() - IDLE
+        idle = sorted((r for r in self._rooms.values() if r.idle and r.used < due), key=lambda room: room.used)
         cost = RECORD_COST * sum(len(room.state.records) + len(room.tail) for room in self._rooms.values())
         for room in idle:
             if cost <= self._memory and room.state.seq > 0:

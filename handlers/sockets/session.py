@@ -1,0 +1,80 @@
+"""One connected user: who they are, the rooms they are in, and what they asked that is not answered yet."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from rooms.actors import Actor
+from rooms.limits import Bucket
+from rooms.messages import Doer
+from rooms.room import Frame, Room
+
+
+class Connection(Protocol):
+    """What the transport gives us of a client."""
+
+    session: object | None
+
+    @property
+    def sid(self) -> str: ...
+    def send(self, frame: Any) -> None: ...
+    def ack(self, ack_id: int, body: bytes) -> None: ...
+    def emit(self, event: str, body: bytes) -> None: ...
+    def close(self, reason: str, *, retry_after: float | None = None) -> None: ...
+
+
+Event = tuple[str, bytes, int | None]
+"""Name, JSON of the first argument, ack id."""
+
+
+class Session:
+    """A watcher of rooms. `send` is the connection's own method: the hot path has no step in between."""
+
+    __slots__ = ("actor", "bucket", "busy", "connection", "doer", "flying", "landed", "rooms", "send", "waiting")
+
+    def __init__(self, connection: Connection, actor: Actor, bucket: Bucket | None) -> None:
+        self.connection = connection
+        self.send: Callable[[Frame], None] = connection.send
+        self.bucket = bucket
+        self.rooms: dict[str, Room] = {}
+        self.waiting: deque[Event] = deque()
+        """Events behind one that takes more than a moment: what one socket sends is handled in order."""
+        self.busy: asyncio.Task[None] | None = None
+        self.flying = 0
+        """Commands that are not answered yet."""
+        self.landed: asyncio.Event | None = None
+        """Set when none is flying any more, while something waits for that."""
+        self.identify(actor)
+
+    def identify(self, actor: Actor) -> None:
+        """The same user with a newer token."""
+        self.actor = actor
+        self.doer = Doer(actor.user_id, actor.name, actor.is_bot)
+
+    @property
+    def user_id(self) -> str:
+        """Whose socket this is."""
+        return self.actor.user_id
+
+    def closed(self, project_id: str, reason: str) -> None:
+        """The room has turned this user out."""
+        self.rooms.pop(project_id, None)
+        self.connection.emit("room.closed", f'{{"project_id":"{project_id}","reason":"{reason}"}}'.encode())
+
+    def take_off(self) -> None:
+        """A command is on its way to the log."""
+        self.flying += 1
+
+    def land(self) -> None:
+        """A command is answered."""
+        self.flying -= 1
+        if self.flying == 0 and self.landed is not None:
+            self.landed.set()
+
+    async def all_landed(self) -> None:
+        """Until every command sent so far is answered."""
+        if self.flying:
+            self.landed = asyncio.Event()
+            await self.landed.wait()
+            self.landed = None

@@ -1,0 +1,140 @@
+"""What a socket can say that is no command: join and leave rooms, presence, a newer token, and questions."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from handlers.identity import Identity
+from handlers.sockets.expiry import Expiry
+from handlers.sockets.session import Session
+from rooms import catalog, shapes
+from rooms.desk import Desk
+from rooms.errors import Forbidden, Invalid, NotFound, TooLarge
+from rooms.fields import Id
+from rooms.joining import join
+from rooms.messages import encode
+from rooms.presence import Presence, Seat
+
+ROOMS: Final = 100  # rooms that one socket can be in
+
+
+class Answer(NamedTuple):
+    """The JSON of an ack, and what happens right behind it."""
+
+    body: bytes
+    after: Callable[[], None]
+
+
+def _nothing() -> None:
+    pass
+
+
+_OK: Final = Answer(b'{"ok":true}', _nothing)
+
+
+class JoinRoom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Watch a project: everything after `since` if the log is still the one of `epoch`, else a snapshot."""
+
+    project_id: Id
+    since: int | None = None
+    epoch: str | None = None
+
+
+class LeaveRoom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Watch it no longer."""
+
+    project_id: Id
+
+
+class SetPresence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Say what one is doing in a room."""
+
+    project_id: Id
+    state: str
+
+
+class RefreshToken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A newer token of the same user."""
+
+    token: str
+
+
+class Talk:
+    """Answers by the event's name."""
+
+    def __init__(self, identity: Identity, desk: Desk, presence: Presence, expiry: Expiry) -> None:
+        self._identity = identity
+        self._desk = desk
+        self._presence = presence
+        self._expiry = expiry
+        self._events: dict[str, tuple[msgspec.json.Decoder[Any], Callable[[Session, Any], Awaitable[Answer]]]] = {
+            "room.join": (msgspec.json.Decoder(JoinRoom), self._join),
+            "room.leave": (msgspec.json.Decoder(LeaveRoom), self._leave),
+            "presence.set": (msgspec.json.Decoder(SetPresence), self._set_presence),
+            "auth.refresh": (msgspec.json.Decoder(RefreshToken), self._refresh),
+        }
+        for name, question in catalog.QUESTIONS.items():
+            self._events[name] = (msgspec.json.Decoder(question), self._ask)
+
+    async def answer(self, session: Session, name: str, body: bytes) -> Answer:
+        """What the ack holds. Raises BoardError."""
+        known = self._events.get(name)
+        if known is None:
+            raise NotFound("event", name[:100])
+        decoder, handler = known
+        return await handler(session, shapes.decode(decoder, body, "payload"))
+
+    async def _join(self, session: Session, asked: JoinRoom) -> Answer:
+        project_id, sid = asked.project_id, session.connection.sid
+        if len(session.rooms) >= ROOMS and project_id not in session.rooms:
+            raise TooLarge(f"A socket can be in {ROOMS} rooms")
+        before = session.rooms.pop(project_id, None)
+        if before is not None:
+            before.leave(session)
+        await self._presence.open(project_id)
+        joined = await join(self._desk, session, project_id, asked.since, asked.epoch)
+        room = session.rooms[project_id] = joined.room
+        self._presence.sit(project_id, sid, Seat(session.user_id))
+        people, count = self._presence.people(project_id)
+        if joined.bodies is None:
+            mode, held = b"snapshot", b'"records":' + room.snapshot()
+        else:
+            mode, held = b"replay", b'"entries":[' + b",".join(joined.bodies) + b"]"
+        body = b'{"ok":true,"mode":"%b","epoch":"%b","seq":%d,"role":"%b","presence":%b,"count":%d,%b}' % (
+            mode,
+            room.state.epoch.encode(),
+            joined.seq,
+            joined.role.encode(),
+            encode(people),
+            count,
+            held,
+        )
+        return Answer(body, lambda: room.admit(session))
+
+    async def _leave(self, session: Session, asked: LeaveRoom) -> Answer:
+        room = session.rooms.pop(asked.project_id, None)
+        if room is not None:
+            room.leave(session)
+            self._presence.rise(asked.project_id, session.connection.sid)
+        return _OK
+
+    async def _set_presence(self, session: Session, asked: SetPresence) -> Answer:
+        if asked.project_id not in session.rooms:
+            raise NotFound("project", asked.project_id)
+        if not 0 < len(asked.state) <= 100:
+            raise Invalid("state", "Expected 1 to 100 characters")
+        self._presence.sit(asked.project_id, session.connection.sid, Seat(session.user_id, asked.state))
+        return _OK
+
+    async def _refresh(self, session: Session, asked: RefreshToken) -> Answer:
+        actor = await self._identity.authenticate(asked.token)
+        if actor.user_id != session.user_id:
+            raise Forbidden(detail="This token is somebody else's")
+        session.identify(actor)
+        self._expiry.watch(session)
+        return _OK
+
+    async def _ask(self, session: Session, question: Any) -> Answer:
+        result = await question.ask(self._desk, session.user_id)
+        return Answer(b'{"ok":true,"result":' + encode(result) + b"}", _nothing)

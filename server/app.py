@@ -1,0 +1,125 @@
+"""The composition root: builds every part once, hands each what it needs, serves, and ends in order."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from handlers import identity as identity_routes
+from handlers import routes, workspaces
+from handlers.identity import Identity
+from handlers.sockets import Sockets
+from handlers.sockets.people import People
+from handlers.sockets.session import Connection as Caller
+from rooms.accounts.gate import Gate
+from rooms.accounts.keyring import Keyring
+from rooms.errors import BoardError
+from rooms.outages import shown
+from rooms.passwords import Passwords
+from server import embedded, engine
+from server.engine import Engine
+from server.realtime import Limits, RealtimeServer, Refused
+from server.settings import Settings
+from storage.limits import Limits as Rates
+from storage.migrate import migrate
+
+STATIC = Path(__file__).parent.parent / "static" / "dist"
+
+log = structlog.get_logger("boardcast")
+
+
+class Front(Sockets):
+    """The application, refusing in the words of the transport."""
+
+    async def connect(self, connection: Caller, auth: object) -> dict[str, object] | None:
+        """Raises Refused."""
+        try:
+            return await super().connect(connection, auth)
+        except Exception as error:
+            problem = shown(error)
+            if isinstance(problem, BoardError):
+                raise Refused(problem.detail, problem.code) from error
+            raise
+
+
+class App:
+    """One instance: its engine and its two surfaces."""
+
+    def __init__(self, engine: Engine) -> None:
+        settings = engine.settings
+        self.engine = engine
+        keyring = Keyring([engine.secret], seconds=settings.access_token_seconds)
+        rates = Rates(engine.redis, enforced=settings.limits)
+        refresh_seconds = settings.refresh_token_days * 86_400
+        gate = Gate(engine.db, rates, keyring, Passwords(), refresh_seconds=refresh_seconds)
+        identity = Identity(gate)
+        people = People(engine.exchange)
+        engine.exchange.notice = people.hear
+        self.sockets = Front(identity, engine.desk, engine.presence, people, limits=settings.limits)
+        self.realtime = RealtimeServer(
+            self.sockets,
+            limits=Limits(ping_interval=settings.ping_interval, ping_timeout=settings.ping_timeout),
+            allowed_origins=settings.allowed_origins,
+        )
+        self.web = web.Application(client_max_size=routes.MAX_BODY)
+        self.realtime.attach(self.web)
+        routes.add(self.web, identity_routes.ROUTES, gate, identity)
+        routes.add(self.web, workspaces.ROUTES, gate, identity)
+        self.ready = True
+
+
+@asynccontextmanager
+async def built(settings: Settings) -> AsyncIterator[App]:
+    """An instance on migrated databases."""
+    await migrate(settings.database_url)
+    async with engine.running(settings) as parts:
+        app = App(parts)
+        parts.keep("expiry", app.sockets.expiry.run())
+        yield app
+
+
+async def run(settings: Settings) -> int:
+    """Serve until SIGTERM or Ctrl-C; the exit code."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    if not settings.limits:
+        log.warning("limits are off: for load tests only")
+    async with AsyncExitStack() as stack:
+        settings = await stack.enter_async_context(embedded.databases(settings))
+        app = await stack.enter_async_context(built(settings))
+        runner = web.AppRunner(app.web, access_log=None, handle_signals=False, shutdown_timeout=1.0)
+        await runner.setup()
+        site = web.TCPSite(runner, settings.host, settings.port, backlog=4096)
+        await site.start()
+        _greet(settings, runner)
+        failed = loop.create_task(app.engine.failed.wait())
+        stop = loop.create_task(stopping.wait())
+        await asyncio.wait([failed, stop], return_when=asyncio.FIRST_COMPLETED)
+        await _drain(app, site, settings.drain_seconds)
+        await runner.cleanup()
+        return 1 if app.engine.failed.is_set() else 0
+
+
+async def _drain(app: App, site: web.TCPSite, seconds: float) -> None:
+    """No new connections; waiting edits are committed and acked; sockets are sent away, spread over the time."""
+    app.ready = False
+    await site.stop()
+    try:
+        await asyncio.wait_for(app.engine.committer.drained(), max(seconds, 1.0))
+    except TimeoutError:
+        log.warning("edits are still waiting; their senders will ask again")
+    await app.realtime.drain(seconds)
+
+
+def _greet(settings: Settings, runner: web.AppRunner) -> None:
+    port = runner.addresses[0][1] if runner.addresses else settings.port
+    address = settings.public_url or f"http://{settings.host}:{port}"
+    sys.stdout.write(f"\n  Boardcast is at {address}\n  Register there, or `boardcast seed` for a demo world.\n\n")
+    sys.stdout.flush()

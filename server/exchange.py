@@ -1,0 +1,144 @@
+"""The adapter between instances: a channel per project over Redis, signed, and only ever a hint.
+
+Messages carry the entries themselves, so that normally nobody reads the database; losing any of them loses nothing,
+since rooms notice gaps by seq. Every instance hears its own heartbeat; one that does not is deaf, and reconnects.
+
+A message is `mac(16) origin(8) kind(1) body`. The mac (keyed BLAKE2b) covers the channel and all that follows it.
+"""
+
+import asyncio
+import hmac
+import secrets
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+from time import monotonic
+from typing import Final
+
+import msgspec
+import structlog
+
+from rooms.messages import Line, Reader
+from storage.bus import Bus
+
+HEARTBEAT: Final = 0.5  # seconds between two of our own tokens
+DEAF: Final = 1.8  # seconds without hearing one: the promise is to notice within two
+ALIVE: Final = "instances"
+_MAC: Final = 16
+_HEAD: Final = _MAC + 8 + 1
+
+log = structlog.get_logger("boardcast.exchange")
+
+
+class _Entries(msgspec.Struct):
+    epoch: str
+    entries: list[msgspec.Raw]
+
+
+class Exchange:
+    """`entries(project_id, epoch, lines)`, `moves(project_id, body)`, `notice(user_id, body)` and `alive(instance)` are
+    called for what other instances say; `tuned()` when we can hear again and may have missed something."""
+
+    def __init__(self, url: str, secret: bytes, reader: Reader) -> None:
+        self.instance = secrets.token_hex(4)
+        self.entries: Callable[[str, str, Sequence[Line]], None] = lambda *_: None
+        self.moves: Callable[[str, bytes], None] = lambda *_: None
+        self.notice: Callable[[str, bytes], None] = lambda *_: None
+        self.alive: Callable[[str], None] = lambda _: None
+        self.tuned: Callable[[], None] = lambda: None
+        self.mute = False
+        """Whether nothing is published: for tests of what happens when messages are lost."""
+        self.forged = 0
+        """Messages that were not from one of us."""
+        self._origin = self.instance.encode()
+        self._key = blake2b(secret, digest_size=32, person=b"exchange").digest()
+        self._decoder = msgspec.json.Decoder(_Entries)
+        self._reader = reader
+        self._heard = monotonic()
+        self._bus = Bus(url, self._hear, self._tuned)
+        self._bus.subscribe(ALIVE)
+
+    @property
+    def hearing(self) -> bool:
+        """Whether our own heartbeat comes back."""
+        return self._bus.connected and monotonic() - self._heard < DEAF
+
+    async def run(self) -> None:
+        """For ever."""
+        await asyncio.gather(self._bus.run(), self._beat())
+
+    def close(self) -> None:
+        """Leave at once."""
+        self._bus.close()
+
+    def publish(self, project_id: str, epoch: str, lines: Sequence[Line]) -> None:
+        """Tell the other instances that have this room about new entries."""
+        body = b",".join([line.body for line in lines])
+        self._say(f"p:{project_id}", b"e", b'{"epoch":"%b","entries":[%b]}' % (epoch.encode(), body))
+
+    def whisper(self, project_id: str, body: bytes) -> None:
+        """Tell them about people in this room."""
+        self._say(f"p:{project_id}", b"p", body)
+
+    def notify(self, user_id: str, body: bytes) -> None:
+        """Tell the instances where this user has sockets."""
+        self._say(f"u:{user_id}", b"n", body)
+
+    def subscribe(self, project_id: str) -> None:
+        """Hear about this project."""
+        self._bus.subscribe(f"p:{project_id}")
+
+    def unsubscribe(self, project_id: str) -> None:
+        """No more."""
+        self._bus.unsubscribe(f"p:{project_id}")
+
+    def attend(self, user_id: str) -> None:
+        """Hear about this user."""
+        self._bus.subscribe(f"u:{user_id}")
+
+    def ignore(self, user_id: str) -> None:
+        """No more."""
+        self._bus.unsubscribe(f"u:{user_id}")
+
+    def _say(self, channel: str, kind: bytes, body: bytes) -> None:
+        if not self.mute:
+            said = self._origin + kind + body
+            self._bus.publish(channel, self._mac(channel, said) + said)
+
+    def _mac(self, channel: str, said: bytes) -> bytes:
+        return blake2b(channel.encode() + b"\0" + said, digest_size=_MAC, key=self._key).digest()
+
+    def _hear(self, channel: str, payload: bytes) -> None:
+        origin = payload[_MAC : _MAC + 8]
+        if origin == self._origin and channel != ALIVE:
+            return
+        if len(payload) < _HEAD or not hmac.compare_digest(payload[:_MAC], self._mac(channel, payload[_MAC:])):
+            self.forged += 1
+            return
+        kind, body, about = payload[_HEAD - 1 : _HEAD], payload[_HEAD:], channel[2:]
+        if kind == b"a":
+            if origin == self._origin:
+                self._heard = monotonic()
+            else:
+                self.alive(origin.decode())
+        elif kind == b"e":
+            message = self._decoder.decode(body)
+            self.entries(about, message.epoch, [self._reader.line(bytes(entry)) for entry in message.entries])
+        elif kind == b"p":
+            self.moves(about, body)
+        elif kind == b"n":
+            self.notice(about, body)
+
+    def _tuned(self) -> None:
+        # The first heartbeat that comes back proves that the subscriptions before it are in force.
+        self._heard = monotonic()
+        self.tuned()
+
+    async def _beat(self) -> None:
+        while True:
+            said = self._origin + b"a"
+            self._bus.publish(ALIVE, self._mac(ALIVE, said) + said)
+            await asyncio.sleep(HEARTBEAT)
+            if monotonic() - self._heard > DEAF:
+                log.warning("deaf", connected=self._bus.connected)
+                self._heard = monotonic()
+                self._bus.reopen()
