@@ -19,7 +19,7 @@ from rooms.fields import now
 from rooms.messages import Command, Doer, Line
 from rooms.registry import Rooms
 from rooms.room import Room
-from rooms.turn import View
+from rooms.turn import NOTHING, Following, View
 from storage.database import Runner
 from storage.errors import DatabaseAway, Duplicate
 
@@ -57,8 +57,9 @@ class Wish:
 class Committer:
     """One per instance."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Rooms, following: Following = NOTHING) -> None:
         self._rooms = rooms
+        self._following = following
         self._waiting: deque[Wish] = deque()
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -166,7 +167,7 @@ class Committer:
                 break
             view = views.get(wish.room)
             if view is None:
-                view = views[wish.room] = View(wish.room.state)
+                view = views[wish.room] = View(wish.room.state, self._following)
                 view.cold = cold.get(wish.room.project_id, {})
             if any(line.entry.request_id == wish.command.request_id for line in view.lines):
                 wish.verdict = None  # the same request twice in one batch: the second finds the first in the tail

@@ -6,8 +6,8 @@ until the batch is in the log.
 
 import uuid
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -23,6 +23,11 @@ R = TypeVar("R", bound=Record)
 
 N = TypeVar("N", bound=Ranked)
 
+Following = Mapping[str, tuple[Callable[["Turn"], None], ...]]
+"""Type of entry → what follows from it: looks at the turn before it is committed, and may add jobs."""
+
+NOTHING: Final[Following] = {}
+
 
 class Job(NamedTuple):
     """Work for the background that exists exactly if the edit does."""
@@ -34,10 +39,11 @@ class Job(NamedTuple):
 class View:
     """What a batch sees of one project."""
 
-    __slots__ = ("changed", "cold", "drops", "jobs", "lines", "seq", "state")
+    __slots__ = ("changed", "cold", "drops", "following", "jobs", "lines", "seq", "state")
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, following: Following = NOTHING) -> None:
         self.state = state
+        self.following = following
         self.seq = state.seq
         self.changed: dict[Key, Record | None] = {}
         self.drops: list[Key] = []
@@ -57,6 +63,8 @@ class View:
         self._admit(doer, command)
         turn = Turn(self, doer, command, at)
         command.perform(turn)
+        for follow in self.following.get(type(command).entry, ()):
+            follow(turn)
         entry = Entry(self.seq + 1, type(command).entry, doer.id, at, command.request_id, tuple(turn.changes))
         line = Line(entry, encode(entry))
         self.seq += 1

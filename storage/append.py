@@ -93,8 +93,8 @@ drop_{kind} as (
 
 _JOBS = """,
 queued as (
-    insert into pgqueuer (priority, entrypoint, payload, status, created, updated, execute_after)
-    select 0, j.name, j.payload, 'queued', now(), now(), now()
+    insert into pgqueuer (entrypoint, payload)
+    select j.name, j.payload
     from unnest(${n}::uuid[], ${m}::text[], ${o}::bytea[]) as j(project_id, name, payload) join moved using (project_id)
 )"""
 
