@@ -105,7 +105,7 @@ class Client(Session):
     def _connect(self, namespace: str, auth: object) -> None:
         connecting = self.connecting = self.connecting or {}
         if self._find(namespace) is not None or namespace in connecting:
-            raise Malformed
+            return  # stock clients repeat it when their `connect()` is called twice
         if len(connecting) + len(self.others or ()) >= self.engine.limits.namespaces:
             raise Malformed
         if namespace not in self.server.namespaces:
