@@ -64,9 +64,12 @@ async def test_a_left_over_database_is_stopped_and_started_again(
 ) -> None:
     monkeypatch.setattr(child_module, "_prctl", None)  # as on systems where children outlive their parent
     leftover = await postgres.start(tmp_path, durable=False)
-    async with launched(tmp_path, durable=False, with_valkey=False) as urls:
-        assert leftover.ended == 0
-        assert await answers(urls.database) == 1
+    try:
+        async with launched(tmp_path, durable=False, with_valkey=False) as urls:
+            assert leftover.ended == 0
+            assert await answers(urls.database) == 1
+    finally:
+        await leftover.stop(HANG)
 
 
 async def test_a_pid_that_now_belongs_to_another_program_is_left_alone(tmp_path: Path) -> None:
@@ -74,11 +77,13 @@ async def test_a_pid_that_now_belongs_to_another_program_is_left_alone(tmp_path:
         report = (tmp_path / "postgres/postmaster.pid").read_text().splitlines()
     bystander = await asyncio.create_subprocess_exec("sleep", "600")
     (tmp_path / "postgres/postmaster.pid").write_text("\n".join([str(bystander.pid), *report[1:]]) + "\n")
-    async with launched(tmp_path, durable=False, with_valkey=False) as urls:
-        assert await answers(urls.database) == 1
-    assert bystander.returncode is None
-    bystander.kill()
-    await bystander.wait()
+    try:
+        async with launched(tmp_path, durable=False, with_valkey=False) as urls:
+            assert await answers(urls.database) == 1
+        assert bystander.returncode is None
+    finally:
+        bystander.kill()
+        await bystander.wait()
 
 
 async def test_a_second_server_on_the_same_data_is_refused_and_told_by_whom(tmp_path: Path) -> None:
