@@ -21,7 +21,7 @@ from rooms.accounts.keyring import Keyring
 from rooms.errors import BoardError
 from rooms.outages import shown
 from rooms.passwords import Passwords
-from server import embedded, engine
+from server import embedded, engine, worker
 from server.engine import Engine
 from server.realtime import Limits, RealtimeServer, Refused
 from server.settings import Settings
@@ -77,7 +77,7 @@ class App:
 async def built(settings: Settings) -> AsyncIterator[App]:
     """An instance on migrated databases."""
     await migrate(settings.database_url)
-    async with engine.running(settings) as parts:
+    async with engine.running(settings) as parts, worker.beside(settings):
         app = App(parts)
         parts.keep("expiry", app.sockets.expiry.run())
         yield app

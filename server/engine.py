@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from rooms import catalog
+from rooms import catalog, consequences
 from rooms.committer import Committer
 from rooms.desk import Desk
 from rooms.presence import Presence
@@ -41,7 +41,7 @@ class Engine:
         self.exchange = Exchange(settings.redis_url, self.secret.encode(), catalog.reader())
         memory = settings.room_memory_mib << 20
         self.rooms = Rooms(store, catalog.reader(), catalog.HOT, self.exchange, frame, memory=memory)
-        self.committer = Committer(self.rooms)
+        self.committer = Committer(self.rooms, consequences.chosen(mail=bool(settings.smtp_url)))
         self.presence = Presence(self.exchange.instance, self.rooms, self.exchange, redis)
         self.desk = Desk(db, replica, redis, self.rooms, self.committer)
         self.exchange.entries = self.rooms.receive

@@ -1,3 +1,8 @@
 """What every test can ask for."""
 
-pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.databases", "tests.fixtures.identity"]
+pytest_plugins = [
+    "tests.fixtures.browser",
+    "tests.fixtures.databases",
+    "tests.fixtures.identity",
+    "tests.fixtures.mailbox",
+]

@@ -1,6 +1,6 @@
 -- The job queue of pgqueuer 1.6 as it wants its tables, but for the trigger: every NOTIFY takes a lock that all
--- databases of the server share until the commit is done, so only statements that really queue a job pay for one.
--- Jobs that wait for a retry are found by the worker's own clock.
+-- databases of the server share until the commit is done, so only statements that really queue a job pay for one,
+-- be it for the first time or again.
 
 create type pgqueuer_status as enum
     ('queued', 'picked', 'successful', 'exception', 'canceled', 'deleted', 'failed');
@@ -79,12 +79,14 @@ create unique index pgqueuer_statistics_unique_count
 
 create function fn_pgqueuer_changed() returns trigger language plpgsql as $$
 begin
-    if exists (select from fresh) then
+    if exists (select from fresh where status = 'queued') then
         perform pg_notify('ch_pgqueuer', json_build_object(
-            'channel', 'ch_pgqueuer', 'operation', 'insert', 'sent_at', now(), 'table', tg_table_name,
+            'channel', 'ch_pgqueuer', 'operation', lower(tg_op), 'sent_at', now(), 'table', tg_table_name,
             'type', 'table_changed_event')::text);
     end if;
     return null;
 end $$;
 create trigger tg_pgqueuer_changed after insert on pgqueuer
+    referencing new table as fresh for each statement execute function fn_pgqueuer_changed();
+create trigger tg_pgqueuer_again after update on pgqueuer
     referencing new table as fresh for each statement execute function fn_pgqueuer_changed();
