@@ -1,0 +1,50 @@
+// Builds the board: hashed files and an index.html that names them, in dist/.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = `${here}/dist`;
+const MOST = 150_000; // bytes of script and style after gzip: what a phone on a slow line should fetch at most
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+const { metafile } = await build({
+  absWorkingDir: here,
+  entryPoints: { board: "src/main.tsx", style: "src/style/main.css" },
+  outdir: out,
+  entryNames: "[name]-[hash]",
+  bundle: true,
+  minify: true,
+  sourcemap: "linked",
+  format: "esm",
+  target: "es2022",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  define: { "process.env.NODE_ENV": '"production"' },
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+});
+const files = Object.keys(metafile.outputs).map((path) => relative("dist", path));
+const named = (pattern) => files.find((file) => pattern.test(file));
+const icon = await readFile(`${here}/src/icon.svg`);
+const iconName = `icon-${createHash("sha256").update(icon).digest("hex").slice(0, 8)}.svg`;
+await writeFile(`${out}/${iconName}`, icon);
+
+const page = (await readFile(`${here}/src/index.html`, "utf8"))
+  .replace("{script}", `static/${named(/^board-.*\.js$/)}`)
+  .replace("{style}", `static/${named(/^style-.*\.css$/)}`)
+  .replace("{icon}", `static/${iconName}`);
+await writeFile(`${out}/index.html`, page);
+
+let total = 0;
+for (const file of files.filter((file) => /\.(js|css)$/.test(file))) total += gzipSync(await readFile(`${out}/${file}`)).length;
+console.log(`board built: ${(total / 1000).toFixed(1)} kB of script and style after gzip`);
+if (total > MOST) {
+  console.error(`that is more than ${MOST / 1000} kB`);
+  process.exit(1);
+}

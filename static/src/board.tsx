@@ -1,0 +1,122 @@
+/** One project's board: who is here, the columns side by side, and the task that is open. */
+
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { Column } from "./column.tsx";
+import type { Connection } from "./connection.ts";
+import { watchDrags } from "./drag.ts";
+import { Editable } from "./editable.tsx";
+import { Icon } from "./icons.tsx";
+import { letGo } from "./keys.ts";
+import { Me } from "./me.tsx";
+import { NewColumn } from "./new-column.tsx";
+import { Panel } from "./panel.tsx";
+import { Here, Invite } from "./people.tsx";
+import { Pill } from "./pill.tsx";
+import { explain } from "./refusals.ts";
+import { Room } from "./room.ts";
+import { toProjects } from "./route.ts";
+import { allows } from "./words.ts";
+
+interface Props {
+  projectId: string;
+  userId: string;
+  connection: Connection;
+}
+
+export function Board({ projectId, userId, connection }: Props) {
+  const room = useMemo(() => {
+    const made: Room = new Room(projectId, userId, connection, (command, problem) => explain(made, command, problem));
+    return made;
+  }, []);
+  useEffect(() => {
+    void room.open();
+    const guard = (event: BeforeUnloadEvent) => room.waiting.peek() > 0 && event.preventDefault();
+    addEventListener("beforeunload", guard);
+    return () => {
+      removeEventListener("beforeunload", guard);
+      letGo(room);
+      room.close();
+    };
+  }, []);
+  const project = room.view.project.value;
+  useEffect(() => {
+    document.title = project ? `${project.name} · Boardcast` : "Boardcast";
+  }, [project?.name]);
+
+  return (
+    <div class="screen">
+      <header class="bar">
+        <a class="icon" href={toProjects} aria-label="All projects" title="All projects">
+          <Icon name="back" />
+        </a>
+        <h1>
+          {project && (
+            <Editable
+              value={project.name}
+              label="Rename project"
+              {...(allows(room.role.value, "admin") && { onRename: (name: string) => room.wish("project.update", { set: { name } }) })}
+            />
+          )}
+        </h1>
+        <span class="grow" />
+        <Pill connection={connection} room={room} />
+        <Here room={room} />
+        <Invite room={room} />
+        <Me />
+      </header>
+      <Columns room={room} />
+      <Panel room={room} />
+    </div>
+  );
+}
+
+function Columns({ room }: { room: Room }) {
+  const ground = useRef<HTMLElement>(null);
+  const phase = room.follower.phase.value;
+  const shown = phase !== "closed" && phase !== "opening";
+  useEffect(() => {
+    if (shown) return watchDrags(ground.current!, room);
+  }, [shown]);
+  if (phase === "closed") return <Closed reason={room.follower.closedBecause.value} />;
+  if (phase === "opening") return <Skeleton />;
+  return (
+    <main ref={ground} class="columns" aria-label="Board">
+      {room.view.columns.value.map((column) => (
+        <Column key={column.id} room={room} column={column} />
+      ))}
+      {allows(room.role.value, "admin") && <NewColumn room={room} />}
+    </main>
+  );
+}
+
+function Skeleton() {
+  return (
+    <main class="columns" aria-busy="true" aria-label="Loading the board">
+      {[3, 2, 4].map((cards, index) => (
+        <section key={index} class="column ghost">
+          {Array.from({ length: cards }, (_, nth) => (
+            <div key={nth} class="card ghost" />
+          ))}
+        </section>
+      ))}
+    </main>
+  );
+}
+
+const WHY: Record<string, string> = {
+  removed: "You were taken off this project.",
+  deleted: "This project was deleted.",
+  not_found: "There is no such project, or you are not in it.",
+};
+
+function Closed({ reason }: { reason: string }) {
+  return (
+    <main class="closed">
+      <h2>{WHY[reason] ?? "This board is closed."}</h2>
+      <p>If you think that is a mistake, ask the people you work with to invite you.</p>
+      <a class="button primary" href={toProjects}>
+        All projects
+      </a>
+    </main>
+  );
+}

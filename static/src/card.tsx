@@ -1,0 +1,132 @@
+/** A task on the board: its title, and what one wants to know at a glance. */
+
+import { useEffect, useRef } from "preact/hooks";
+import { Avatar, Avatars } from "./avatar.tsx";
+import { cardGrip, held, landing } from "./drag.ts";
+import { Editable } from "./editable.tsx";
+import { Icon, PriorityMark } from "./icons.tsx";
+import { cardKey, lifted, renaming } from "./keys.ts";
+import type { Project, Task } from "./records.ts";
+import type { Room } from "./room.ts";
+import { go, toTask } from "./route.ts";
+import { allows, day, isPast } from "./words.ts";
+
+export function Card({ room, id }: { room: Room; id: string }) {
+  const task = room.view.task(id).value;
+  const element = useRef<HTMLElement>(null);
+  const mayEdit = allows(room.role.value, "member");
+  const columnId = task?.column_id ?? "";
+  const editing = renaming.value === id;
+  useEffect(() => {
+    if (element.current && mayEdit && !editing) return cardGrip(element.current, { id, columnId });
+  }, [id, columnId, mayEdit, editing]);
+  if (!task) return null;
+
+  const open = () => task.number > 0 && go(toTask(room.projectId, task.number));
+  const rename = (title: string, was: string) => room.wish("task.update", { task_id: id, set: { title }, expect: { title: was } });
+  const endRename = () => {
+    renaming.value = null;
+    element.current?.focus();
+  };
+  return (
+    <article
+      ref={element}
+      id={`card-${id}`}
+      class={classes(room, task)}
+      tabIndex={0}
+      aria-label={task.title}
+      aria-roledescription={mayEdit ? "card, space lifts it" : "card"}
+      data-edge={landing.value?.id === id ? landing.value.edge : undefined}
+      onClick={editing ? undefined : open}
+      onDblClick={(event) => mayEdit && (event.preventDefault(), (renaming.value = id))}
+      onKeyDown={(event) => cardKey(event, room, { id, columnId }, mayEdit, open)}
+    >
+      <Labels room={room} task={task} />
+      {editing ? (
+        <Editable value={task.title} label="Title" class="card-title" editing onRename={rename} onDone={endRename} />
+      ) : (
+        <p class="card-title">{task.title}</p>
+      )}
+      <Facts room={room} task={task} project={room.view.project.value} />
+      <Watchers room={room} id={id} />
+    </article>
+  );
+}
+
+function classes(room: Room, task: Task): string {
+  const now = held.value;
+  return [
+    "card",
+    now?.kind === "card" && now.id === task.id && "held",
+    lifted.value?.id === task.id && "lifted",
+    room.news.glowing.value.has(task.id) && "glow",
+    task.number === 0 && "fresh",
+    task.completed_at !== null && "completed",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function Labels({ room, task }: { room: Room; task: Task }) {
+  const labels = room.view.labels.value.filter((one) => task.label_ids.includes(one.id));
+  if (labels.length === 0) return null;
+  return (
+    <div class="labels">
+      {labels.map((one) => (
+        <span key={one.id} class="label" style={{ "--label": one.color }}>
+          {one.name}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function Facts({ room, task, project }: { room: Room; task: Task; project: Project | undefined }) {
+  const people = task.assignee_ids.map((id) => ({ id, name: room.view.member(id)?.name ?? "Somebody" }));
+  const late = task.due_at !== null && task.completed_at === null && isPast(task.due_at);
+  return (
+    <div class="facts">
+      <span class="fact key">{task.number > 0 ? `${project?.key ?? ""}-${task.number}` : "saving"}</span>
+      {task.priority && <PriorityMark value={task.priority} />}
+      {task.due_at && (
+        <span class={`fact ${late ? "late" : ""}`} title={late ? "Overdue" : "Due"}>
+          <Icon name="clock" size={13} />
+          {day(task.due_at)}
+        </span>
+      )}
+      {task.described && (
+        <span class="fact" title="Has a description">
+          <Icon name="text" size={13} />
+        </span>
+      )}
+      {task.checks > 0 && (
+        <span class="fact" title="Checklist">
+          <Icon name="check" size={13} />
+          {task.checks_done}/{task.checks}
+        </span>
+      )}
+      {task.comments > 0 && (
+        <span class="fact" title="Comments">
+          <Icon name="comment" size={13} />
+          {task.comments}
+        </span>
+      )}
+      <span class="grow" />
+      {task.estimate !== null && <span class="fact points" title="Estimate">{task.estimate}</span>}
+      {people.length > 0 && <Avatars people={people} most={3} />}
+    </div>
+  );
+}
+
+/** Who else has this card in their hands or before their eyes. */
+function Watchers({ room, id }: { room: Room; id: string }) {
+  const busy = room.presence.at(id, room.userId);
+  if (busy.length === 0) return null;
+  return (
+    <span class="watchers">
+      {busy.slice(0, 3).map((one) => (
+        <Avatar key={one.id} id={one.id} name={room.view.member(one.id)?.name ?? "Somebody"} note={one.doing} size="small" />
+      ))}
+    </span>
+  );
+}

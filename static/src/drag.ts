@@ -1,0 +1,110 @@
+/** Dragging with the mouse or a finger: cards between and within columns, columns along the board. */
+
+import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
+import { draggable, dropTargetForElements, monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
+import { attachClosestEdge, extractClosestEdge, type Edge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
+import { signal } from "@preact/signals";
+import type { Room } from "./room.ts";
+
+/** What is in the hand. */
+export type Held = { kind: "card"; id: string; columnId: string } | { kind: "column"; id: string };
+
+/** What it hovers over. */
+type Under = { kind: "card"; id: string; columnId: string } | { kind: "list"; columnId: string } | { kind: "column"; id: string };
+
+export const held = signal<Held | null>(null);
+/** Where it would land: beside this card or column, or at the end of this list. */
+export const landing = signal<{ id: string; edge: Edge | null } | null>(null);
+
+type Stop = () => void;
+
+/** A card can be taken, and things can be put above or below it. */
+export function cardGrip(element: HTMLElement, card: { id: string; columnId: string }): Stop {
+  return combine(
+    draggable({ element, getInitialData: () => ({ kind: "card", ...card }) }),
+    dropTargetForElements({
+      element,
+      canDrop: ({ source }) => source.data.kind === "card" && source.data.id !== card.id,
+      getData: ({ input }) => attachClosestEdge({ kind: "card", ...card }, { element, input, allowedEdges: ["top", "bottom"] }),
+    }),
+  );
+}
+
+/** A list takes cards anywhere, and scrolls when one is held near its end. */
+export function listGround(element: HTMLElement, columnId: string): Stop {
+  return combine(
+    dropTargetForElements({
+      element,
+      canDrop: ({ source }) => source.data.kind === "card",
+      getData: () => ({ kind: "list", columnId }),
+    }),
+    autoScrollForElements({ element, canScroll: ({ source }) => source.data.kind === "card" }),
+  );
+}
+
+/** A column is taken by its head and put left or right of another. */
+export function columnGrip(element: HTMLElement, handle: HTMLElement, id: string): Stop {
+  return combine(
+    draggable({ element, dragHandle: handle, getInitialData: () => ({ kind: "column", id }) }),
+    dropTargetForElements({
+      element,
+      canDrop: ({ source }) => source.data.kind === "column" && source.data.id !== id,
+      getData: ({ input }) => attachClosestEdge({ kind: "column", id }, { element, input, allowedEdges: ["left", "right"] }),
+    }),
+  );
+}
+
+/** Watches what is dragged over the board, and turns a drop into a wish. */
+export function watchDrags(board: HTMLElement, room: Room): Stop {
+  return combine(
+    autoScrollForElements({ element: board }),
+    monitorForElements({
+      onDragStart: ({ source }) => {
+        held.value = source.data as unknown as Held;
+        if (held.value.kind === "card") room.presence.doing(`dragging:${held.value.id}`);
+      },
+      onDrag: ({ location }) => {
+        const target = location.current.dropTargets[0];
+        const under = target?.data as unknown as Under | undefined;
+        const next = under ? { id: under.kind === "list" ? under.columnId : under.id, edge: extractClosestEdge(target!.data) } : null;
+        const now = landing.peek();
+        if (next?.id !== now?.id || next?.edge !== now?.edge) landing.value = next;
+      },
+      onDrop: ({ source, location }) => {
+        held.value = null;
+        landing.value = null;
+        room.presence.doing();
+        const target = location.current.dropTargets[0];
+        if (target) drop(room, source.data as unknown as Held, target.data as unknown as Under, extractClosestEdge(target.data));
+      },
+    }),
+  );
+}
+
+function drop(room: Room, what: Held, under: Under, edge: Edge | null): void {
+  if (what.kind === "column" && under.kind === "column") dropColumn(room, what.id, under.id, edge);
+  if (what.kind !== "card" || under.kind === "column") return;
+  const ids = room.view.cards(under.columnId).peek();
+  const others = ids.filter((id) => id !== what.id);
+  const beside = under.kind === "card" ? others.indexOf(under.id) : -1;
+  const index = beside < 0 ? others.length : beside + (edge === "top" ? 0 : 1);
+  if (ids[index] === what.id) return; // where it was
+  moveTo(room, what.id, under.columnId, others, index);
+}
+
+/** Wish a card between its new neighbours: named by the one above, so that it stays with it whatever happens below. */
+export function moveTo(room: Room, taskId: string, columnId: string, others: readonly string[], index: number, trial = false): void {
+  const after_id = others[index - 1];
+  const spot = after_id ? { after_id } : { position: "top" as const };
+  const fields = { task_id: taskId, column_id: columnId, ...spot };
+  if (trial) room.tryOut("task.move", fields);
+  else room.wish("task.move", fields);
+}
+
+function dropColumn(room: Room, id: string, beside: string, edge: Edge | null): void {
+  const ids = room.view.columns.peek().map((one) => one.id);
+  const others = ids.filter((one) => one !== id);
+  const index = others.indexOf(beside) + (edge === "left" ? 0 : 1);
+  if (ids[index] !== id) room.wish("column.move", { column_id: id, after_id: others[index - 1] ?? null });
+}

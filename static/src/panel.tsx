@@ -1,0 +1,100 @@
+/** The open task beside the board: everything about it, editable where it stands. */
+
+import { useEffect, useRef } from "preact/hooks";
+import { get } from "./api.ts";
+import { Comments } from "./comments.tsx";
+import { Description } from "./description.tsx";
+import { Editable } from "./editable.tsx";
+import { Fields } from "./fields.tsx";
+import { Icon } from "./icons.tsx";
+import { focusCard } from "./keys.ts";
+import type { BoardRecord, Task } from "./records.ts";
+import type { Room } from "./room.ts";
+import { go, route, toProject } from "./route.ts";
+import { toast } from "./toasts.tsx";
+import { allows, ago } from "./words.ts";
+
+export function Panel({ room }: { room: Room }) {
+  const number = route.value.taskNumber;
+  const id = number === null ? null : taskNumbered(room, number);
+  useEffect(() => room.attend(id), [id]);
+  const generation = room.generation.value;
+  const live = room.follower.phase.value === "live";
+  useEffect(() => {
+    if (id !== null && live) void read(room, id);
+  }, [id, generation, live]);
+  if (id === null) return null;
+  const task = room.view.task(id).value;
+  return task ? <OpenTask key={id} room={room} task={task} /> : null;
+}
+
+function OpenTask({ room, task }: { room: Room; task: Task }) {
+  const panel = useRef<HTMLElement>(null);
+  const mayEdit = allows(room.role.value, "member");
+  const close = () => {
+    go(toProject(room.projectId));
+    focusCard(task.id);
+  };
+  useEffect(() => panel.current?.focus(), []);
+  const rename = (title: string, was: string) => room.wish("task.update", { task_id: task.id, set: { title }, expect: { title: was } });
+  const archive = () => {
+    room.wish("task.archive", { task_id: task.id });
+    go(toProject(room.projectId));
+    const restore = () => void room.wish("task.restore", { task_id: task.id });
+    toast(`Archived “${task.title}”`, { actions: [{ name: "Restore", run: restore }] });
+  };
+  return (
+    <section
+      ref={panel}
+      class="panel"
+      role="dialog"
+      aria-label={task.title}
+      tabIndex={-1}
+      onKeyDown={(event) => event.key === "Escape" && (event.stopPropagation(), close())}
+    >
+      <header class="panel-head">
+        <span class="fact key">
+          {room.view.project.value?.key}-{task.number}
+        </span>
+        <span class="grow" />
+        {mayEdit && (
+          <button class="icon" aria-label="Archive" title="Archive" onClick={archive}>
+            <Icon name="archive" />
+          </button>
+        )}
+        <button class="icon" aria-label="Close" title="Close (Esc)" onClick={close}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <div class="panel-body">
+        <h2>
+          <Editable value={task.title} label="Change the title" {...(mayEdit && { onRename: rename })} />
+        </h2>
+        <Fields room={room} task={task} mayEdit={mayEdit} />
+        <Description room={room} task={task} mayEdit={mayEdit} />
+        <Comments room={room} task={task} mayEdit={mayEdit} />
+        <p class="made">
+          Added by {room.view.member(task.created_by)?.name ?? "somebody"} {ago(task.created_at)}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function taskNumbered(room: Room, number: number): string | null {
+  for (const column of room.view.columns.value) {
+    for (const id of room.view.cards(column.id).value) if (room.view.task(id).peek()?.number === number) return id;
+  }
+  return null;
+}
+
+/** The long texts, which the board itself does not carry. */
+async function read(room: Room, id: string): Promise<void> {
+  try {
+    const found = await get<{ description?: BoardRecord | null; comments?: BoardRecord[] }>(`tasks/${id}`);
+    if (room.openTask.peek() !== id) return;
+    room.learn([found.description, ...(found.comments ?? [])].filter((one) => one != null));
+  } catch (error) {
+    toast(error instanceof Error ? error.message : String(error), { tone: "problem" });
+  }
+}

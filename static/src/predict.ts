@@ -1,0 +1,158 @@
+/** What a command will do if it is granted, so that the board can show it before the server has answered. */
+
+import type { Command, Name, Spot, TaskFields, Wishes } from "./commands.ts";
+import { uuid5 } from "./ids.ts";
+import { inOrder, type BoardRecord, type Change, type Column, type Task } from "./records.ts";
+import { every, find, type Records } from "./replica.ts";
+
+/** Whose wish it is, where and when. */
+export interface Doing {
+  projectId: string;
+  userId: string;
+  at: string;
+}
+
+type Predict<N extends Name> = (records: Records, fields: Wishes[N], doing: Doing, id: (kind: string) => string) => Change[];
+
+/** The changes to expect on top of these records; none where only the server can know, or where it would refuse. */
+export function predict(records: Records, command: Command, doing: Doing): Change[] {
+  const foresee = FORESEE[command.name] as Predict<Name> | undefined;
+  const id = (kind: string) => uuid5(doing.projectId, `${kind}:${command.request_id}`);
+  return foresee?.(records, command.fields as never, doing, id) ?? [];
+}
+
+const FORESEE: { [N in Name]?: Predict<N> } = {
+  "project.update": (records, { set: fields }, { projectId }) => set(records, "project", projectId, fields),
+
+  "column.create": (records, { name, category, after_id }, _doing, id) => {
+    const columns = every(records, "column").sort(inOrder);
+    const index = after_id ? columns.findIndex((one) => one.id === after_id) + 1 : columns.length;
+    const rank = rankAt(columns, index);
+    return [put({ kind: "column", id: id("column"), version: 1, name, category, rank, wip_limit: null, wip_mode: "hard" })];
+  },
+
+  "column.update": (records, { column_id, set: fields }) => set(records, "column", column_id, fields),
+
+  "column.move": (records, { column_id, after_id }) => {
+    const others = every(records, "column").filter((one) => one.id !== column_id).sort(inOrder);
+    const index = others.findIndex((one) => one.id === after_id) + 1;
+    return set(records, "column", column_id, { rank: rankAt(others, index) });
+  },
+
+  "column.delete": (records, { column_id, move_tasks_to }) => {
+    const target = find(records, "column", move_tasks_to ?? "");
+    const moved = tasksOf(records, column_id).flatMap((task) => (target ? move(records, task, target, {}, task.created_at) : []));
+    return [...moved, { op: "drop", kind: "column", id: column_id }];
+  },
+
+  "label.create": (_records, { name, color }, _doing, id) => [
+    put({ kind: "label", id: id("label"), version: 1, name, color }),
+  ],
+
+  "task.create": (records, { title, column_id, after_id, position }, { userId, at }, id) => {
+    const column = find(records, "column", column_id);
+    if (!column) return [];
+    const spot: Spot = after_id ? { after_id } : { position: position ?? "bottom" };
+    const rank = rankInColumn(records, column_id, "", spot);
+    return [put(freshTask({ id: id("task"), title, column_id, rank, created_by: userId, created_at: at }))];
+  },
+
+  "task.update": (records, { task_id, set: { description, ...fields } }) => {
+    if (description === undefined) return set(records, "task", task_id, fields);
+    const changes = set(records, "task", task_id, { ...fields, described: Boolean(description) });
+    return [...changes, ...describe(records, task_id, description ?? "")];
+  },
+
+  "task.move": (records, { task_id, column_id, ...spot }, { at }) => {
+    const task = find(records, "task", task_id);
+    const column = find(records, "column", column_id);
+    return task && column ? move(records, task, column, spot, at) : [];
+  },
+
+  "task.assign": (records, { task_id, user_id }) => listed(records, task_id, "assignee_ids", user_id, true),
+  "task.unassign": (records, { task_id, user_id }) => listed(records, task_id, "assignee_ids", user_id, false),
+  "task.label": (records, { task_id, label_id }) => listed(records, task_id, "label_ids", label_id, true),
+  "task.unlabel": (records, { task_id, label_id }) => listed(records, task_id, "label_ids", label_id, false),
+  "task.archive": (records, { task_id }, { at }) => set(records, "task", task_id, { archived_at: at }),
+
+  "comment.add": (records, { task_id, body }, { userId, at }, id) => {
+    const said = { task_id, body, mentions: [], author_id: userId, created_at: at, edited_at: null };
+    const count = find(records, "task", task_id)?.comments ?? 0;
+    return [
+      put({ kind: "comment", id: id("comment"), version: 1, ...said }),
+      ...set(records, "task", task_id, { comments: count + 1 }),
+    ];
+  },
+
+  "comment.update": (records, { comment_id, body }, { at }) => set(records, "comment", comment_id, { body, edited_at: at }),
+  "comment.delete": (records, { comment_id }) => {
+    const comment = find(records, "comment", comment_id);
+    const task = find(records, "task", comment?.task_id ?? "");
+    const counted = task ? set(records, "task", task.id, { comments: task.comments - 1 }) : [];
+    return [{ op: "drop", kind: "comment", id: comment_id }, ...counted];
+  },
+};
+
+function put(record: BoardRecord): Change {
+  return { op: "put", kind: record.kind, record };
+}
+
+function set(records: Records, kind: BoardRecord["kind"], id: string, fields: object): Change[] {
+  const known = find(records, kind, id);
+  return known ? [{ op: "set", kind, id, version: known.version, set: fields, was: {} }] : [];
+}
+
+function describe(records: Records, task_id: string, body: string): Change[] {
+  const known = find(records, "description", task_id);
+  if (known) return set(records, "description", task_id, { body });
+  return [put({ kind: "description", id: task_id, version: 1, task_id, body })];
+}
+
+function move(records: Records, task: Task, column: Column, spot: Spot, at: string): Change[] {
+  const completed_at = column.category === "done" ? (task.completed_at ?? at) : null;
+  const rank = rankInColumn(records, column.id, task.id, spot);
+  return set(records, "task", task.id, { column_id: column.id, rank, completed_at });
+}
+
+function listed(records: Records, taskId: string, field: keyof TaskFields & ("assignee_ids" | "label_ids"), id: string, on: boolean): Change[] {
+  const task = find(records, "task", taskId);
+  if (!task) return [];
+  const others = task[field].filter((one) => one !== id);
+  return set(records, "task", taskId, { [field]: on ? [...others, id] : others });
+}
+
+function tasksOf(records: Records, columnId: string): Task[] {
+  return every(records, "task").filter((task) => task.column_id === columnId).sort(inOrder);
+}
+
+function rankInColumn(records: Records, columnId: string, taskId: string, spot: Spot): string {
+  const others = tasksOf(records, columnId).filter((task) => task.id !== taskId);
+  const place = (id: string) => others.findIndex((task) => task.id === id);
+  if (spot.after_id && place(spot.after_id) >= 0) return rankAt(others, place(spot.after_id) + 1);
+  if (spot.before_id && place(spot.before_id) >= 0) return rankAt(others, place(spot.before_id));
+  return rankAt(others, spot.position === "top" ? 0 : others.length);
+}
+
+function rankAt(siblings: readonly { rank: string }[], index: number): string {
+  return between(siblings[index - 1]?.rank ?? "", siblings[index]?.rank ?? null);
+}
+
+/** A string between two others, as ASCII. Only ever shown here: the server chooses the rank that counts. */
+export function between(low: string, high: string | null): string {
+  const floor = 0x20;
+  const roof = 0x7f;
+  let shared = "";
+  for (let i = 0; ; i++) {
+    const a = i < low.length ? low.charCodeAt(i) : floor;
+    const b = high !== null && i < high.length ? high.charCodeAt(i) : roof;
+    if (b - a > 1) return shared + String.fromCharCode((a + b) >> 1);
+    shared += String.fromCharCode(a);
+    if (b > a) high = null;
+  }
+}
+
+function freshTask(given: Pick<Task, "id" | "title" | "column_id" | "rank" | "created_by" | "created_at">): Task {
+  const empty = { priority: null, assignee_ids: [], label_ids: [], due_at: null, estimate: null, described: false };
+  const none = { comments: 0, checks: 0, checks_done: 0, completed_at: null, archived_at: null };
+  return { kind: "task", version: 1, number: 0, ...empty, ...none, ...given };
+}

@@ -1,0 +1,117 @@
+/** All my projects, and the way to begin one. */
+
+import { useEffect, useState } from "preact/hooks";
+import { get, post } from "./api.ts";
+import { uuid5, requestId } from "./ids.ts";
+import type { Project } from "./records.ts";
+import { go, toProject } from "./route.ts";
+import { Refused, user } from "./session.ts";
+
+type Listed = Pick<Project, "id" | "name" | "key" | "description">;
+
+export function Projects() {
+  const [projects, setProjects] = useState<Listed[] | null>(null);
+  const [problem, setProblem] = useState("");
+  const load = () => {
+    setProblem("");
+    get<{ items: Listed[] }>("projects").then(
+      (found) => setProjects(found.items),
+      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+    );
+  };
+  useEffect(load, []);
+
+  return (
+    <main class="projects">
+      <h1>{projects?.length === 0 ? `Welcome, ${user.value?.name ?? ""}` : "Projects"}</h1>
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}{" "}
+          <button class="link" onClick={load}>
+            Try again
+          </button>
+        </p>
+      )}
+      {projects?.length === 0 && <Lesson />}
+      {projects !== null && (
+        <ul class="project-list">
+          {projects.map((one) => (
+            <li key={one.id}>
+              <a class="project" href={toProject(one.id)}>
+                <span class="project-key">{one.key}</span>
+                <span class="project-name">{one.name}</span>
+                {one.description && <span class="project-about">{one.description}</span>}
+              </a>
+            </li>
+          ))}
+          <li>
+            <NewProject first={projects.length === 0} />
+          </li>
+        </ul>
+      )}
+      {projects === null && !problem && <p class="loading">Loading…</p>}
+    </main>
+  );
+}
+
+function Lesson() {
+  return (
+    <ol class="lesson">
+      <li>
+        <strong>A project is a board.</strong> Its columns are the steps your work takes: to do, doing, done.
+      </li>
+      <li>
+        <strong>A card is a task.</strong> Drag it along as it gets done, with the mouse, a finger or the keyboard.
+      </li>
+      <li>
+        <strong>Everybody sees the same, at once.</strong> Invite people by e-mail address from the board.
+      </li>
+    </ol>
+  );
+}
+
+function NewProject({ first }: { first: boolean }) {
+  const [open, setOpen] = useState(first);
+  const [problem, setProblem] = useState("");
+  const [request, setRequest] = useState(requestId);
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const name = String(new FormData(event.currentTarget as HTMLFormElement).get("name"));
+    try {
+      // Asked again after a lost answer, the same request finds the project that it made.
+      await post("projects", { name }, request);
+      go(toProject(uuid5(user.peek()!.id, `project:${request}`)));
+    } catch (error) {
+      if (error instanceof Refused && !error.problem.retryable) setRequest(requestId());
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  if (!open) {
+    return (
+      <button class="project new" onClick={() => setOpen(true)}>
+        + New project
+      </button>
+    );
+  }
+  return (
+    <form class="project form" onSubmit={submit}>
+      <label>
+        {first ? "What are you working on?" : "Name of the project"}
+        <input name="name" required maxLength={120} pattern=".*\S.*" autofocus placeholder="Apollo" autocomplete="off" />
+      </label>
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="row">
+        <button class="primary">Create project</button>
+        {!first && (
+          <button type="button" class="quiet" onClick={() => setOpen(false)}>
+            Cancel
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

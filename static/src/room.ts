@@ -1,0 +1,177 @@
+/** One open project: what its log tells, with one's own pending edits on top. */
+
+import { signal } from "@preact/signals";
+import type { Command, Name, Problem, Wishes } from "./commands.ts";
+import type { Connection } from "./connection.ts";
+import { Follower, type Joined } from "./follower.ts";
+import { requestId } from "./ids.ts";
+import { News } from "./news.ts";
+import { Outbox, type Pending } from "./outbox.ts";
+import { predict } from "./predict.ts";
+import { Presence } from "./presence.ts";
+import type { BoardRecord, Entry, Role } from "./records.ts";
+import { apply, Layer, Replica, type Key } from "./replica.ts";
+import { Vault } from "./vault.ts";
+import { View } from "./view.ts";
+
+const REMEMBER_AFTER = 2_000; // ms of quiet before the board is written to this computer
+
+export class Room {
+  readonly role = signal<Role>("viewer");
+  /** How many edits the server has not confirmed. */
+  readonly waiting = signal(0);
+  readonly openTask = signal<string | null>(null);
+  /** Counts how often everything was replaced: long texts must then be read again. */
+  readonly generation = signal(0);
+  readonly news = new News();
+  readonly presence: Presence;
+  readonly follower: Follower;
+  readonly view: View;
+  private replica: Replica;
+  private shown: Layer;
+  private outbox: Outbox;
+  private vault: Vault;
+  private trial: Pending | null = null;
+  private writing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly projectId: string,
+    readonly userId: string,
+    connection: Connection,
+    refused: (command: Command, problem: Problem) => void,
+  ) {
+    this.replica = new Replica(this.wanted);
+    this.shown = new Layer(this.replica);
+    this.view = new View(this.shown, projectId);
+    this.presence = new Presence(projectId, connection);
+    this.vault = new Vault(`${userId}/${projectId}`);
+    this.outbox = new Outbox(this.vault, {
+      send: ({ name, request_id, fields }) => connection.ask(name, { project_id: projectId, request_id, ...fields }),
+      changed: () => this.rebase(),
+      refused,
+    });
+    this.follower = new Follower(projectId, connection, this.replica, {
+      forgotten: () => this.outbox.forgetConfirmations(),
+      replaced: (seq, missed) => this.replaced(seq, missed),
+      applied: (entries, touched, late) => this.applied(entries, touched, late),
+      joined: (joined) => this.joined(joined),
+      left: () => this.left(),
+    });
+  }
+
+  async open(): Promise<void> {
+    const remembered = await this.vault.recall();
+    if (remembered) {
+      this.replica.reset(remembered.epoch, remembered.seq, remembered.records);
+      this.follower.phase.value = "away";
+      this.replaceView();
+    }
+    await this.outbox.load();
+    this.follower.start();
+    this.presence.start();
+  }
+
+  close(): void {
+    this.outbox.pause();
+    this.follower.stop();
+    this.presence.stop();
+    this.write();
+  }
+
+  /** Do something: shown at once, sent as soon as possible. Returns the name of the request. */
+  wish<N extends Name>(name: N, fields: Wishes[N]): string {
+    const pending = draft(name, fields, requestId());
+    this.trial = null;
+    this.outbox.add(pending.command, pending.at);
+    return pending.command.request_id;
+  }
+
+  /** Show what a wish would do without wishing it; null ends that. */
+  tryOut<N extends Name>(name: N | null, fields?: Wishes[N]): void {
+    this.trial = name === null || fields === undefined ? null : draft(name, fields, "trial");
+    this.rebase();
+  }
+
+  /** Add what was read about the open task; what the log has told since is newer. */
+  learn(records: readonly BoardRecord[]): void {
+    const news = records.filter((one) => (this.replica.find(`${one.kind}/${one.id}`)?.version ?? 0) < one.version);
+    const changes = news.map((record) => ({ op: "put", kind: record.kind, record }) as const);
+    this.rebase(apply(this.replica, changes, this.wanted));
+  }
+
+  /** Keep the long texts of this task, and of no other. */
+  attend(taskId: string | null): void {
+    this.openTask.value = taskId;
+    const gone = [...this.replica.all()].filter(([, record]) => !this.wanted(record)).map(([key]) => key);
+    for (const key of gone) this.replica.lose(key);
+    this.rebase(gone);
+    this.presence.doing(taskId === null ? undefined : `viewing:${taskId}`);
+  }
+
+  private wanted = (record: BoardRecord): boolean => !("task_id" in record) || record.task_id === this.openTask.peek();
+
+  private replaced(seq: number, missed: number): void {
+    this.outbox.arrived(seq);
+    this.replaceView();
+    this.generation.value++;
+    if (missed > 0) this.news.missed(missed);
+  }
+
+  private applied(entries: readonly Entry[], touched: ReadonlySet<Key>, late: boolean): void {
+    for (const entry of entries) this.outbox.arrived(entry.seq, entry.request_id);
+    this.rebase(touched);
+    const theirs = entries.filter((entry) => entry.actor_id !== this.userId);
+    this.news.tell(theirs);
+    if (late && theirs.length > 0) this.news.missed(theirs.length);
+    const me = this.replica.find(`member/${this.userId}`);
+    if (me?.kind === "member") this.role.value = me.role;
+    this.remember();
+  }
+
+  private joined(joined: Joined): void {
+    this.role.value = joined.role;
+    this.presence.reset(joined.presence ?? []);
+    this.outbox.resume();
+    this.remember();
+  }
+
+  private left(): void {
+    this.outbox.pause();
+    this.presence.reset([]);
+    if (this.follower.phase.peek() === "closed") void this.vault.forget();
+  }
+
+  /** Pending edits are predicted anew on top of what the server has told, so that a refusal needs no undoing. */
+  private rebase(touched: Iterable<Key> = []): void {
+    const keys = new Set([...touched, ...this.shown.changed.keys()]);
+    this.shown = new Layer(this.replica);
+    for (const { command, at } of this.trial ? [...this.outbox.pending, this.trial] : this.outbox.pending) {
+      const doing = { projectId: this.projectId, userId: this.userId, at };
+      for (const key of apply(this.shown, predict(this.shown, command, doing), this.wanted)) keys.add(key);
+    }
+    this.waiting.value = this.outbox.waiting;
+    this.view.refresh(this.shown, keys);
+  }
+
+  private replaceView(): void {
+    this.shown = new Layer(this.replica);
+    this.view.replace(this.shown);
+    this.rebase();
+  }
+
+  private remember(): void {
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => this.write(), REMEMBER_AFTER);
+  }
+
+  private write(): void {
+    clearTimeout(this.writing);
+    if (this.follower.phase.peek() === "closed" || !this.replica.epoch) return;
+    const records = [...this.replica.all()].map(([, one]) => one).filter((one) => !("task_id" in one));
+    void this.vault.remember({ epoch: this.replica.epoch, seq: this.replica.seq, records });
+  }
+}
+
+function draft<N extends Name>(name: N, fields: Wishes[N], request_id: string): Pending {
+  return { command: { name, fields, request_id } as unknown as Command, at: new Date().toISOString() };
+}

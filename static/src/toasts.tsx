@@ -1,0 +1,61 @@
+/** Short notices at the edge of the screen, read out to those who do not see them. */
+
+import { signal } from "@preact/signals";
+
+export interface Toast {
+  id: number;
+  text: string;
+  /** What the person had typed, so that it is not lost. */
+  typed?: string;
+  tone: "plain" | "problem";
+  actions: { name: string; run(): void }[];
+}
+
+const STAY = 6_000; // ms; one with a problem or something to do stays until it is dismissed
+
+const toasts = signal<readonly Toast[]>([]);
+const spoken = signal("");
+let last = 0;
+
+export function toast(text: string, more: Partial<Omit<Toast, "id" | "text">> = {}): void {
+  const one: Toast = { id: ++last, text, tone: "plain", actions: [], ...more };
+  toasts.value = [...toasts.peek().filter((other) => other.text !== text), one].slice(-4);
+  if (one.tone === "plain" && one.actions.length === 0) setTimeout(() => dismiss(one.id), STAY);
+}
+
+/** Say it to screen readers alone. */
+export function announce(text: string): void {
+  spoken.value = text;
+}
+
+function dismiss(id: number): void {
+  toasts.value = toasts.peek().filter((one) => one.id !== id);
+}
+
+export function Toasts() {
+  return (
+    <>
+      <div class="toasts" role="status" aria-live="polite">
+        {toasts.value.map((one) => (
+          <div key={one.id} class={`toast ${one.tone}`}>
+            <div class="toast-text">
+              <p>{one.text}</p>
+              {one.typed !== undefined && <blockquote>{one.typed}</blockquote>}
+            </div>
+            {one.actions.map(({ name, run }) => (
+              <button key={name} class="link" onClick={() => (dismiss(one.id), run())}>
+                {name}
+              </button>
+            ))}
+            <button class="icon" aria-label="Dismiss" onClick={() => dismiss(one.id)}>
+              ✕
+            </button>
+          </div>
+        ))}
+      </div>
+      <div class="unseen" role="status" aria-live="assertive">
+        {spoken}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+/** The board as it is shown: the replica with what is pending on top, as signals that change only where something did. */
+
+import { batch, signal, type Signal } from "@preact/signals";
+import { inOrder, type Column, type Comment, type Description, type Label, type Member, type Project, type Task } from "./records.ts";
+import { every, find, type Key, type Records } from "./replica.ts";
+
+export class View {
+  readonly project = signal<Project | undefined>(undefined);
+  readonly columns = signal<readonly Column[]>([]);
+  readonly members = signal<readonly Member[]>([]);
+  readonly labels = signal<readonly Label[]>([]);
+  readonly comments = signal<readonly Comment[]>([]);
+  readonly description = signal<Description | undefined>(undefined);
+  private tasks = new Map<string, Signal<Task | undefined>>();
+  private lists = new Map<string, Signal<readonly string[]>>();
+  private standing = new Map<string, string>();
+  private crowds = new Map<string, Set<string>>();
+
+  constructor(
+    private records: Records,
+    private projectId: string,
+  ) {}
+
+  task(id: string): Signal<Task | undefined> {
+    return entryOf(this.tasks, id, () => signal(find(this.records, "task", id)));
+  }
+
+  /** The ids of the tasks of a column, from top to bottom. */
+  cards(columnId: string): Signal<readonly string[]> {
+    return entryOf(this.lists, columnId, () => signal([]));
+  }
+
+  member(id: string): Member | undefined {
+    return this.members.value.find((one) => one.id === id);
+  }
+
+  /** Show other records, all of them. */
+  replace(records: Records): void {
+    this.records = records;
+    const keys = new Set<Key>([...this.tasks.keys()].map((id) => `task/${id}`));
+    for (const kind of ["project", "column", "member", "label", "comment", "description"]) keys.add(`${kind}/`);
+    for (const [key] of records.all()) keys.add(key);
+    this.refresh(records, keys);
+  }
+
+  /** Show what these records have become. */
+  refresh(records: Records, touched: Iterable<Key>): void {
+    this.records = records;
+    const kinds = new Set<string>();
+    const columns = new Set<string>();
+    batch(() => {
+      for (const key of touched) {
+        const [kind = "", id = ""] = key.split("/");
+        if (kind === "task") this.place(id, columns);
+        else kinds.add(kind);
+      }
+      for (const id of columns) this.list(id);
+      if (kinds.has("project")) this.project.value = find(records, "project", this.projectId);
+      if (kinds.has("column")) this.columns.value = every(records, "column").sort(inOrder);
+      if (kinds.has("label")) this.labels.value = every(records, "label").sort(byName);
+      if (kinds.has("member")) this.members.value = every(records, "member").sort(byName);
+      if (kinds.has("comment")) this.comments.value = every(records, "comment").sort(byTime);
+      if (kinds.has("description")) this.description.value = every(records, "description")[0];
+    });
+  }
+
+  private place(id: string, dirty: Set<string>): void {
+    const task = find(this.records, "task", id);
+    const before = this.standing.get(id);
+    const shown = this.tasks.get(id);
+    const moved = before !== task?.column_id || shown?.peek()?.rank !== task?.rank;
+    if (shown) shown.value = task;
+    else if (task) this.tasks.set(id, signal(task));
+    if (!moved) return;
+    if (before !== undefined) this.crowds.get(before)?.delete(id), dirty.add(before);
+    if (task === undefined) {
+      this.standing.delete(id);
+      return;
+    }
+    this.standing.set(id, task.column_id);
+    entryOf(this.crowds, task.column_id, () => new Set()).add(id);
+    dirty.add(task.column_id);
+  }
+
+  private list(columnId: string): void {
+    const tasks = [...(this.crowds.get(columnId) ?? [])].map((id) => find(this.records, "task", id)!);
+    this.cards(columnId).value = tasks.sort(inOrder).map((task) => task.id);
+  }
+}
+
+function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}
+
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+const byTime = (a: Comment, b: Comment) => (a.created_at + a.id < b.created_at + b.id ? -1 : 1);
