@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import errno
+import os
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 from server.settings import Settings, SettingsMalformed
 
 MALFORMED = 2  # the exit code of anything that was written wrongly, as argparse has it
+NO_PLACE = {errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES}  # what listening fails with
 INTERRUPTED = 130  # what shells expect after Ctrl-C
 
 
@@ -33,8 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except commands.REFUSALS as error:
-        print(f"boardcast: {error}", file=sys.stderr)  # noqa: T201 - said to the person who typed the command
-        return 1
+        return _refuse(str(error))
+    except OSError as error:
+        if error.errno not in NO_PLACE:
+            raise
+        return _refuse(f"cannot listen on {settings.host} port {settings.port}: {os.strerror(error.errno)}")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -72,6 +78,12 @@ def parser() -> argparse.ArgumentParser:
 def _names_command(words: Sequence[str]) -> bool:
     """Whether the first word is a command or asks for help; otherwise all of them are for `serve`."""
     return bool(words) and (not words[0].startswith("-") or words[0] in {"-h", "--help"})
+
+
+def _refuse(reason: str) -> int:
+    """Say it to the person who typed the command."""
+    print(f"boardcast: {reason}", file=sys.stderr)  # noqa: T201 - the log is for those who read logs
+    return 1
 
 
 def _run(command: Coroutine[None, None, int | None]) -> int:
