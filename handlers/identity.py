@@ -121,7 +121,7 @@ async def revoke_token(call: Call[None, None]) -> None:
 
 
 def _gate(call: Call[object, None]) -> Gate:
-    gate: Gate = call.desk.identity.gate
+    gate: Gate = call.desk
     return gate
 
 

@@ -1,6 +1,6 @@
 """The REST surface as data: one Route per thing that can be asked, and the one way to answer it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
@@ -11,7 +11,6 @@ from handlers import problems, request_ids
 from rooms import ids, shapes
 from rooms.actors import Actor
 from rooms.errors import TooLarge
-from rooms.outages import shown
 
 MAX_BODY: Final = 1024 * 1024  # bytes; the same bound as a socket message: no command of a person comes near
 
@@ -19,15 +18,8 @@ B_co = TypeVar("B_co", covariant=True)
 Q_co = TypeVar("Q_co", covariant=True)
 
 
-class Identified(Protocol):
-    """What every desk offers: it knows who asks. Raises Unauthenticated."""
-
-    @property
-    def identity(self) -> "Authenticates": ...
-
-
 class Authenticates(Protocol):
-    """Knows people by their tokens."""
+    """Knows people and bots by their tokens. Raises Unauthenticated."""
 
     async def bearer(self, request: web.Request) -> Actor: ...
 
@@ -76,6 +68,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """The type of the JSON answer, or None for no content."""
     status: int = 200
     public: bool = False
+    headers: tuple[str, ...] = ()
+    """The request headers that it understands beyond the usual ones."""
     tag: str = "board"
 
 
@@ -83,20 +77,20 @@ class NoQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """No query parameters."""
 
 
-def add(app: web.Application, routes: tuple[Route, ...], desk: Identified) -> None:
-    """Serve the routes."""
+def add(app: web.Application, routes: Iterable[Route], desk: object, identity: Authenticates) -> None:
+    """Serve the routes; `desk` is what their handlers work with."""
     for route in routes:
-        app.router.add_route(route.method, route.path, answering(route, desk))
+        app.router.add_route(route.method, route.path, answering(route, desk, identity))
 
 
-def answering(route: Route, desk: Identified) -> Handler:
+def answering(route: Route, desk: object, identity: Authenticates) -> Handler:
     """The aiohttp handler of a route."""
     decoder = None if route.body is None else msgspec.json.Decoder(route.body)
     query = route.query or NoQuery
     lists = {field.encode_name for field in msgspec.structs.fields(query) if _is_list(field.type)}
 
     async def perform(request: web.Request) -> web.StreamResponse:
-        actor = None if route.public else await desk.identity.bearer(request)
+        actor = None if route.public else await identity.bearer(request)
         asked = shapes.convert(_grouped(request, lists), query)
         body = None if decoder is None else shapes.decode(decoder, await _read(request))
         call: Call[object, object] = Call(request, actor, body, asked, desk, {})
@@ -117,7 +111,7 @@ def answering(route: Route, desk: Identified) -> Handler:
         except web.HTTPException:
             raise
         except Exception as error:  # noqa: BLE001 - the edge: whatever it is, the client gets a problem
-            response = problems.response(shown(error), request_id)
+            response = problems.response(error, request_id)
         if not response.prepared:
             response.headers[request_ids.HEADER] = request_id
             response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")

@@ -97,7 +97,7 @@ async def create_bot(call: Call[NewBot, None]) -> Bot:
 
 
 def _gate(call: Call[object, None]) -> Gate:
-    gate: Gate = call.desk.identity.gate
+    gate: Gate = call.desk
     return gate
 
 

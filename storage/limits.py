@@ -8,10 +8,10 @@ import asyncio
 import time
 from typing import Final
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from storage.errors import RedisAway
+from storage.redis import Redis
 
 PATIENCE: Final = 1.0  # seconds; a Redis that hangs counts as away
 MAX_LOCAL: Final = 10_000  # keys counted in this process while Redis is away: about 1 MB
