@@ -96,7 +96,8 @@ async def run(settings: Settings) -> int:
         app = await stack.enter_async_context(built(settings))
         runner = web.AppRunner(app.web, access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await runner.setup()
-        site = web.TCPSite(runner, settings.host, settings.port, backlog=4096)
+        shared = settings.workers > 1  # with the processes beside us
+        site = web.TCPSite(runner, settings.host, settings.port, backlog=4096, reuse_port=shared or None)
         await site.start()
         _greet(settings, runner)
         failed = loop.create_task(app.engine.failed.wait())

@@ -42,6 +42,10 @@ def chosen(asked: argparse.Namespace, settings: Settings) -> Command:
             from server import worker
 
             return worker.run(settings)
+        case "serve" if settings.workers > 1 and not asked.one_of_many:
+            from server import workers
+
+            return workers.run(settings)
         case _:
             from server import app
 

@@ -1,4 +1,4 @@
-"""A database process that lives exactly as long as the server that started it."""
+"""A process that lives exactly as long as the server that started it."""
 
 import asyncio
 import ctypes
@@ -6,9 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 POLL = 0.01  # seconds between two looks at a process; a look costs microseconds
 LOG_TAIL = 2000  # bytes of a log that are shown to a person
@@ -32,19 +33,20 @@ class Child:
         self,
         command: Sequence[str],
         *,
-        log: Path,
+        log: Path | None,
         folder: Path,
         ending: signal.Signals,
         owner: Owner | None = None,
         keep: Sequence[int] = (),
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         """Start `command` in `folder`.
 
         It gets the signal `ending` when we die, even by kill -9 (Linux), and it is in a session of its own:
         Ctrl-C at our terminal must not stop it before we are done. `keep` are descriptors it inherits.
+        Without a `log` its errors go where ours go.
         Call this on the main thread: Linux counts the end of the starting thread as our death.
         """
-        self.log = log
         self._ending = ending
         parent = os.getpid()
 
@@ -54,13 +56,14 @@ class Child:
                 if os.getppid() != parent:  # died in between: nobody would ever signal us
                     os.kill(os.getpid(), signal.SIGKILL)
 
-        _put_aside(log)
-        with log.open("ab") as output:
+        with ExitStack() as stack:
+            output = None if log is None else stack.enter_context(_fresh(log))
             self._process = subprocess.Popen(
                 list(command),
                 stdin=subprocess.DEVNULL,
-                stdout=output,
+                stdout=output or subprocess.DEVNULL,
                 stderr=output,
+                env=environment,
                 cwd=folder,
                 start_new_session=True,
                 pass_fds=keep,
@@ -105,6 +108,7 @@ def tail(log: Path) -> str:
         return ""
 
 
-def _put_aside(log: Path) -> None:
+def _fresh(log: Path) -> BinaryIO:
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.replace(log.with_name(log.name + ".old"))
+    return log.open("ab")

@@ -49,7 +49,7 @@ async def start(root: Path, *, durable: bool) -> Child:
             keep=keep,
         )
     try:
-        await _ready(child, cluster)
+        await _ready(child, cluster, log)
     except BaseException:
         await child.stop(STOP_PATIENCE)
         raise
@@ -97,11 +97,11 @@ async def _make(cluster: Path, programs: Path, log: Path, owner: Owner | None, *
     making.rename(cluster)
 
 
-async def _ready(child: Child, cluster: Path) -> None:
+async def _ready(child: Child, cluster: Path, log: Path) -> None:
     deadline = asyncio.get_running_loop().time() + START_PATIENCE
     while not serves(cluster):
         if child.ended is not None or asyncio.get_running_loop().time() > deadline:
-            raise NotStarted(PRODUCT, tail(child.log))
+            raise NotStarted(PRODUCT, tail(log))
         await asyncio.sleep(POLL)
 
 

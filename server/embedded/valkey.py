@@ -24,16 +24,16 @@ def url(folder: Path) -> str:
 
 async def start(root: Path, *, durable: bool) -> Child:
     """Serve `root`/valkey. Raises EmbeddedError."""
-    folder = root / "valkey"
+    folder, log = root / "valkey", root / "valkey.log"
     folder.mkdir(mode=0o700, exist_ok=True)
     await leftover.clear(folder / "valkey.pid", program="valkey-server", signals=ENDINGS)
     (folder / SOCKET).unlink(missing_ok=True)
     command = [str(binaries.valkey())]
     for name, value in tuning.valkey(durable=durable).items():
         command += [f"--{name}", value]
-    child = Child(command, log=root / "valkey.log", folder=folder, ending=signal.SIGTERM)
+    child = Child(command, log=log, folder=folder, ending=signal.SIGTERM)
     try:
-        await _ready(child, folder)
+        await _ready(child, folder, log)
     except BaseException:
         await child.stop(STOP_PATIENCE)
         raise
@@ -56,9 +56,9 @@ async def serves(folder: Path) -> bool:
             writer.close()
 
 
-async def _ready(child: Child, folder: Path) -> None:
+async def _ready(child: Child, folder: Path, log: Path) -> None:
     deadline = asyncio.get_running_loop().time() + START_PATIENCE
     while not await serves(folder):
         if child.ended is not None or asyncio.get_running_loop().time() > deadline:
-            raise NotStarted(PRODUCT, tail(child.log))
+            raise NotStarted(PRODUCT, tail(log))
         await asyncio.sleep(POLL)
