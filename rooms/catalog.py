@@ -4,14 +4,23 @@ from functools import cache
 from types import ModuleType
 from typing import Annotated, Final, get_args, get_origin, get_type_hints
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from rooms.board import assignments, columns, comments, labels, members, projects, tasks
 from rooms.messages import Command, Reader, Record, kind_of, name_of
 from rooms.people import Person, Seat
+from rooms.questions import comments as ask_comments
+from rooms.questions import history as ask_history
+from rooms.questions import projects as ask_projects
+from rooms.questions import question
+from rooms.questions import task as ask_task
+from rooms.questions import tasks as ask_tasks
+from rooms.questions.question import Question
 from storage.records import Table
 
 FEATURES: Final[tuple[ModuleType, ...]] = (projects, members, columns, labels, tasks, assignments, comments)
+
+ASKED: Final[tuple[ModuleType, ...]] = (ask_projects, ask_tasks, ask_task, ask_comments, ask_history)
 
 COMMANDS: Final[dict[str, type[Command]]] = {
     name_of(command): command for feature in FEATURES for command in feature.COMMANDS
@@ -19,9 +28,8 @@ COMMANDS: Final[dict[str, type[Command]]] = {
 RECORDS: Final[dict[str, type[Record]]] = {
     kind_of(record): record for feature in FEATURES for record in feature.RECORDS
 }
+QUESTIONS: Final[dict[str, type[Question]]] = {question.name_of(one): one for asked in ASKED for one in asked.QUESTIONS}
 HOT: Final[frozenset[str]] = frozenset(kind for kind, record in RECORDS.items() if record.hot)
-
-QUESTIONS: Final[dict[str, type[Struct]]] = {}
 
 _SQL: Final[dict[object, str]] = {str: "text", int: "bigint", float: "double precision", bool: "boolean"}
 

@@ -7,9 +7,12 @@ from storage import log
 from storage.append import Appender, Batch
 from storage.database import Database, Runner
 from storage.log import Tip
+from storage.my_projects import MyProjects
 from storage.people import PEOPLE, fetch_people
 from storage.records import Cold, Table
 from storage.snapshots import Snapshot, Snapshots
+from storage.task_detail import TaskDetails
+from storage.task_pages import TaskPages
 
 
 class Projects:
@@ -21,6 +24,9 @@ class Projects:
         self.appender = Appender(self.tables.values())
         self.snapshots = Snapshots(self.tables[kind] for kind in sorted(hot))
         self.cold = Cold(self.tables.values())
+        self.task_pages = TaskPages(self.tables["task"])
+        self.task_details = TaskDetails(self.tables.values())
+        self.my_projects = MyProjects(self.tables["project"])
 
     async def append(self, batch: Batch, runner: Runner | None = None) -> set[str]:
         """Write a batch; the ids of the projects that were written. Raises Duplicate."""
