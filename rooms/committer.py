@@ -181,16 +181,16 @@ class Committer:
         return views
 
     def _settle(self, wishes: list[Wish], views: dict[Room, View], moved: set[str]) -> None:
-        """Deliver, publish and answer what was committed."""
+        """Answer, deliver and publish what was committed; in this order, so that ack and entry share a packet."""
+        for wish in wishes:
+            if isinstance(wish.verdict, Line) and wish.room.project_id in moved:
+                wish.settle(wish.verdict)
         for room, view in views.items():
             if room.project_id in moved:
                 room.accept(view.lines)
                 self._rooms.exchange.publish(room.project_id, room.state.epoch, view.lines)
                 self.commits += len(view.lines)
         self.batches += 1
-        for wish in wishes:
-            if isinstance(wish.verdict, Line) and wish.room.project_id in moved:
-                wish.settle(wish.verdict)
 
     async def _look_again(self, wishes: list[Wish], views: dict[Room, View], moved: set[str]) -> None:
         """What lost a race, or was refused by a State that may be behind, is compared with the log and tried again."""

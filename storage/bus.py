@@ -85,6 +85,7 @@ class _Line(asyncio.Protocol):
         self._reader = hiredis.Reader()
         self._transport: asyncio.Transport | None = None
         self._lost = asyncio.Event()
+        self._pending: list[bytes] = []
 
     @property
     def open(self) -> bool:
@@ -113,9 +114,17 @@ class _Line(asyncio.Protocol):
             await loop.create_connection(lambda: self, host, port, ssl=True if self._tls else None)
 
     def write(self, command: bytes) -> None:
+        """Send at the end of this turn of the loop: a batch of edits is one system call, not one per project."""
+        if self._transport is not None:
+            if not self._pending:
+                asyncio.get_running_loop().call_soon(self._flush)
+            self._pending.append(command)
+
+    def _flush(self) -> None:
+        pending, self._pending = self._pending, []
         transport = self._transport
         if transport is not None and transport.get_write_buffer_size() < BACKLOG:
-            transport.write(command)
+            transport.write(b"".join(pending))
 
     def cut(self) -> None:
         if self._transport is not None:
@@ -123,6 +132,7 @@ class _Line(asyncio.Protocol):
 
     def connection_made(self, transport: Any) -> None:
         self._transport = transport
+        self._pending.clear()
         self._reader = hiredis.Reader()
         password = self._options.get("password")
         if password:
