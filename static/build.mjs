@@ -1,6 +1,6 @@
 // Builds the board: hashed files and an index.html that names them, in dist/.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -40,6 +40,12 @@ const page = (await readFile(`${here}/src/index.html`, "utf8"))
   .replace("{style}", `static/${named(/^style-.*\.css$/)}`)
   .replace("{icon}", `static/${iconName}`);
 await writeFile(`${out}/index.html`, page);
+
+// The reference of the REST surface is Swagger UI, served from here like everything else.
+await mkdir(`${out}/swagger`);
+for (const file of ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE", "NOTICE"]) {
+  await copyFile(`${here}/node_modules/swagger-ui-dist/${file}`, `${out}/swagger/${file}`);
+}
 
 let total = 0;
 for (const file of files.filter((file) => /\.(js|css)$/.test(file))) total += gzipSync(await readFile(`${out}/${file}`)).length;

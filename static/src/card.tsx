@@ -36,6 +36,7 @@ export function Card({ room, id }: { room: Room; id: string }) {
       tabIndex={0}
       aria-label={task.title}
       aria-roledescription={mayEdit ? "card, space lifts it" : "card"}
+      aria-current={room.openTask.value === id ? "true" : undefined}
       data-edge={landing.value?.id === id ? landing.value.edge : undefined}
       onClick={editing ? undefined : open}
       onDblClick={(event) => mayEdit && (event.preventDefault(), (renaming.value = id))}

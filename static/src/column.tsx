@@ -92,7 +92,7 @@ function FullNotice({ column, ids }: { column: Step; ids: readonly string[] }) {
   const isFull = column.wip_limit !== null && ids.length >= column.wip_limit;
   if (now?.kind !== "card" || !isFull || ids.includes(now.id)) return null;
   return (
-    <p class="full" role="status">
+    <p class="full-notice" role="status">
       {column.wip_mode === "hard" ? "Full" : "Over its limit"}: {ids.length} of {column.wip_limit}
     </p>
   );

@@ -64,5 +64,5 @@ export interface Problem {
 }
 
 export type Ack<R = Record<string, unknown>> =
-  | ({ ok: true; seq: number; result?: unknown } & R)
+  | ({ ok: true; seq: number } & R)
   | { ok: false; problem: Problem };

@@ -18,6 +18,7 @@ type Listener = (body: never) => void;
 const ANSWER_WITHIN = 15_000; // ms; longer than a slow phone needs, shorter than a person waits
 const FIRST_DELAY = 500; // ms before the first new attempt, doubled up to the next, with jitter
 const LONGEST_DELAY = 30_000;
+const LOOK_AT_TOKEN = 20_000; // ms; well within the grace that the server gives an expired one
 const OFFLINE_AFTER = 8_000; // ms without a connection until we call it offline rather than reconnecting
 
 export class Connection {
@@ -26,6 +27,9 @@ export class Connection {
   private pause = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private patience: ReturnType<typeof setTimeout> | undefined;
+  private watch: ReturnType<typeof setInterval> | undefined;
+  /** The token that the server knows. */
+  private shown: string | null = null;
 
   constructor(private tokens: Tokens) {
     const page = new URL("socket.io/", document.baseURI);
@@ -37,7 +41,7 @@ export class Connection {
       reconnectionDelayMax: LONGEST_DELAY,
       randomizationFactor: 0.5,
       autoConnect: false,
-      auth: (give) => void tokens.current().then((token) => give({ token })),
+      auth: (give) => void tokens.current().then((token) => give({ token: (this.shown = token) })),
     });
     this.socket.on("connect", () => this.set("live"));
     this.socket.on("closing", (notice: { retry_after?: number } | undefined) => {
@@ -57,6 +61,7 @@ export class Connection {
   }
 
   open(): void {
+    this.watch = setInterval(() => void this.refresh(), LOOK_AT_TOKEN);
     this.socket.connect();
     this.set(navigator.onLine ? "connecting" : "offline");
   }
@@ -64,6 +69,7 @@ export class Connection {
   close(): void {
     clearTimeout(this.timer);
     clearTimeout(this.patience);
+    clearInterval(this.watch);
     removeEventListener("online", this.wake);
     removeEventListener("offline", this.lost);
     this.socket.disconnect();
@@ -103,6 +109,14 @@ export class Connection {
     this.link.value = "offline";
     this.socket.io.engine?.close();
   };
+
+  /** A token is replaced before it ends, and the server is told the new one. */
+  private async refresh(): Promise<void> {
+    const token = await this.tokens.current();
+    if (token === null || token === this.shown || !this.socket.connected) return;
+    this.shown = token;
+    this.say("auth.refresh", { token });
+  }
 
   private retry(): void {
     clearTimeout(this.timer);

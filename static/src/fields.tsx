@@ -71,7 +71,7 @@ export function Fields(props: Props) {
         {props.mayEdit ? (
           <input
             type="date"
-            class="value"
+            class={`value ${task.due_at ? "" : "empty"}`}
             aria-labelledby="due-name"
             value={dateField(task.due_at)}
             onChange={(event) => update({ due_at: endOfDay(event.currentTarget.value) })}

@@ -1,7 +1,6 @@
 /** The open task beside the board: everything about it, editable where it stands. */
 
 import { useEffect, useRef } from "preact/hooks";
-import { get } from "./api.ts";
 import { Comments } from "./comments.tsx";
 import { Description } from "./description.tsx";
 import { Editable } from "./editable.tsx";
@@ -88,13 +87,21 @@ function taskNumbered(room: Room, number: number): string | null {
   return null;
 }
 
+interface Whole {
+  description: string | null;
+  parts: Record<string, BoardRecord[]>;
+  seq: number;
+}
+
 /** The long texts, which the board itself does not carry. */
 async function read(room: Room, id: string): Promise<void> {
   try {
-    const found = await get<{ description?: BoardRecord | null; comments?: BoardRecord[] }>(`tasks/${id}`);
-    if (room.openTask.peek() !== id) return;
-    room.learn([found.description, ...(found.comments ?? [])].filter((one) => one != null));
-  } catch (error) {
-    toast(error instanceof Error ? error.message : String(error), { tone: "problem" });
+    const ack = await room.ask<Whole>("task", { task_id: id });
+    if (!ack.ok) return toast(ack.problem.detail, { tone: "problem" });
+    const { description, parts, seq } = ack.result;
+    const text: BoardRecord[] = description === null ? [] : [{ kind: "description", id, version: 1, task_id: id, body: description }];
+    room.learn(id, [...text, ...Object.values(parts).flat()], seq);
+  } catch {
+    // The connection was lost; once it is back this is asked again.
   }
 }

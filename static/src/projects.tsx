@@ -6,16 +6,25 @@ import { uuid5, requestId } from "./ids.ts";
 import type { Project } from "./records.ts";
 import { go, toProject } from "./route.ts";
 import { Refused, user } from "./session.ts";
+import { counted } from "./words.ts";
 
-type Listed = Pick<Project, "id" | "name" | "key" | "description">;
+interface Listed {
+  project: Project;
+  open_tasks: number;
+}
+
+interface Page {
+  items: Listed[];
+  next: string | null;
+}
 
 export function Projects() {
   const [projects, setProjects] = useState<Listed[] | null>(null);
   const [problem, setProblem] = useState("");
   const load = () => {
     setProblem("");
-    get<{ items: Listed[] }>("projects").then(
-      (found) => setProjects(found.items),
+    all().then(
+      setProjects,
       (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
     );
   };
@@ -35,12 +44,12 @@ export function Projects() {
       {projects?.length === 0 && <Lesson />}
       {projects !== null && (
         <ul class="project-list">
-          {projects.map((one) => (
-            <li key={one.id}>
-              <a class="project" href={toProject(one.id)}>
-                <span class="project-key">{one.key}</span>
-                <span class="project-name">{one.name}</span>
-                {one.description && <span class="project-about">{one.description}</span>}
+          {projects.map(({ project, open_tasks }) => (
+            <li key={project.id}>
+              <a class="project" href={toProject(project.id)}>
+                <span class="project-key">{project.key}</span>
+                <span class="project-name">{project.name}</span>
+                <span class="project-about">{project.description || counted(open_tasks, "open task")}</span>
               </a>
             </li>
           ))}
@@ -52,6 +61,16 @@ export function Projects() {
       {projects === null && !problem && <p class="loading">Loading…</p>}
     </main>
   );
+}
+
+async function all(): Promise<Listed[]> {
+  const found: Listed[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const page: Page = await get(`projects?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+    found.push(...page.items);
+    cursor = page.next;
+  }
+  return found;
 }
 
 function Lesson() {

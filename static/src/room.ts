@@ -1,7 +1,7 @@
 /** One open project: what its log tells, with one's own pending edits on top. */
 
 import { signal } from "@preact/signals";
-import type { Command, Name, Problem, Wishes } from "./commands.ts";
+import type { Ack, Command, Name, Problem, Wishes } from "./commands.ts";
 import type { Connection } from "./connection.ts";
 import { Follower, type Joined } from "./follower.ts";
 import { requestId } from "./ids.ts";
@@ -14,6 +14,8 @@ import { apply, Layer, Replica, type Key } from "./replica.ts";
 import { Vault } from "./vault.ts";
 import { View } from "./view.ts";
 
+/** Kinds that the board does not carry; they are read with the task that is opened. */
+const COLD = new Set<string>(["description", "comment", "checklist", "checklist_item"]);
 const REMEMBER_AFTER = 2_000; // ms of quiet before the board is written to this computer
 
 export class Room {
@@ -32,12 +34,14 @@ export class Room {
   private outbox: Outbox;
   private vault: Vault;
   private trial: Pending | null = null;
+  /** What the log has told since the open task was opened. */
+  private since: Entry[] = [];
   private writing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly projectId: string,
     readonly userId: string,
-    connection: Connection,
+    private connection: Connection,
     refused: (command: Command, problem: Problem) => void,
   ) {
     this.replica = new Replica(this.wanted);
@@ -78,6 +82,11 @@ export class Room {
     this.write();
   }
 
+  /** Ask something about this project. Rejects when the connection is lost before there is an answer. */
+  ask<R>(question: string, fields: object): Promise<Ack<{ result: R }>> {
+    return this.connection.ask(question, { project_id: this.projectId, ...fields });
+  }
+
   /** Do something: shown at once, sent as soon as possible. Returns the name of the request. */
   wish<N extends Name>(name: N, fields: Wishes[N]): string {
     const pending = draft(name, fields, requestId());
@@ -92,16 +101,21 @@ export class Room {
     this.rebase();
   }
 
-  /** Add what was read about the open task; what the log has told since is newer. */
-  learn(records: readonly BoardRecord[]): void {
-    const news = records.filter((one) => (this.replica.find(`${one.kind}/${one.id}`)?.version ?? 0) < one.version);
-    const changes = news.map((record) => ({ op: "put", kind: record.kind, record }) as const);
-    this.rebase(apply(this.replica, changes, this.wanted));
+  /** Take what was read about the open task when the project stood at `seq`; what the log has told since goes on top. */
+  learn(taskId: string, records: readonly BoardRecord[], seq: number): void {
+    if (taskId !== this.openTask.peek()) return;
+    const known = [...this.replica.all()].filter(([, record]) => "task_id" in record);
+    for (const [key] of known) this.replica.lose(key);
+    const read = records.map((record) => ({ op: "put", kind: record.kind, record }) as const);
+    const later = this.since.filter((entry) => entry.seq > seq).flatMap((entry) => entry.changes);
+    const changes = [...read, ...later.filter((change) => COLD.has(change.kind))];
+    this.rebase([...known.map(([key]) => key), ...apply(this.replica, changes, this.wanted)]);
   }
 
   /** Keep the long texts of this task, and of no other. */
   attend(taskId: string | null): void {
     this.openTask.value = taskId;
+    this.since = [];
     const gone = [...this.replica.all()].filter(([, record]) => !this.wanted(record)).map(([key]) => key);
     for (const key of gone) this.replica.lose(key);
     this.rebase(gone);
@@ -119,6 +133,7 @@ export class Room {
 
   private applied(entries: readonly Entry[], touched: ReadonlySet<Key>, late: boolean): void {
     for (const entry of entries) this.outbox.arrived(entry.seq, entry.request_id);
+    if (this.openTask.peek() !== null) this.since.push(...entries.filter(isAboutText));
     this.rebase(touched);
     const theirs = entries.filter((entry) => entry.actor_id !== this.userId);
     this.news.tell(theirs);
@@ -171,6 +186,8 @@ export class Room {
     void this.vault.remember({ epoch: this.replica.epoch, seq: this.replica.seq, records });
   }
 }
+
+const isAboutText = (entry: Entry) => entry.changes.some((change) => COLD.has(change.kind));
 
 function draft<N extends Name>(name: N, fields: Wishes[N], request_id: string): Pending {
   return { command: { name, fields, request_id } as unknown as Command, at: new Date().toISOString() };
