@@ -1,8 +1,8 @@
 """A Socket.IO client that costs the load generator next to nothing: frames taken apart by hand, no decoding.
 
-    members = await connect("127.0.0.1", 8080, 1000, token="…")
-    ack = await members[0].call(b"task.move", b'{"project_id":"…"}')      # the raw JSON of the ack's argument
-    members[0].on_event = lambda packet: …                                # b'42["entries",{…}]'
+members = await connect("127.0.0.1", 8080, 1000, token="…")
+ack = await members[0].call(b"task.move", b'{"project_id":"…"}')      # the raw JSON of the ack's argument
+members[0].on_event = lambda packet: …                                # b'42["entries",{…}]'
 """
 
 from __future__ import annotations

@@ -120,19 +120,19 @@ class Client(Session):
         try:
             extra = await application.connect(connection, auth)
         except Refused as refused:
-            self._forget_connecting(namespace)
-            self._refuse(namespace, {"message": refused.message, "data": {"code": refused.code}})
+            if self._forget_connecting(namespace):
+                self._refuse(namespace, {"message": refused.message, "data": {"code": refused.code}})
             return
         except Exception:
             log.exception("error while connecting %s", self.sid)
-            self._forget_connecting(namespace)
-            self._refuse(namespace, INTERNAL)
+            if self._forget_connecting(namespace):
+                self._refuse(namespace, INTERNAL)
             return
         # No await from here on: either it is connected and will be disconnected, or it never was.
-        if not self._forget_connecting(namespace):
-            application.disconnected(connection, self.reason or "client disconnect")
-            return
-        self._enter(connection, extra or {})
+        if self._forget_connecting(namespace):
+            self._enter(connection, extra or {})
+        else:
+            self._say_disconnected(connection, self.reason or "client disconnect")
 
     def _enter(self, connection: Connection, extra: dict[str, object]) -> None:
         if connection.namespace == "/":
@@ -145,7 +145,11 @@ class Client(Session):
             self.connecting = self.headers = None
         self.write(_packet(b"40", connection.namespace, {"sid": connection.sid, **extra}))
         connection.open()
-        self.server.application.connected(connection)
+        try:
+            self.server.application.connected(connection)
+        except Exception:
+            self.engine.counters.errors += 1
+            log.exception("error behind the CONNECT reply of %s", connection.sid)
 
     def _refuse(self, namespace: str, problem: dict[str, object]) -> None:
         """A client that is on no other namespace has nothing to do here: its transport is closed."""
@@ -154,8 +158,11 @@ class Client(Session):
             self.close("refused", last_words=True)
 
     def _forget_connecting(self, namespace: str) -> bool:
-        """Whether the client still waits for this answer."""
-        return self.connecting is not None and self.connecting.pop(namespace, None) is not None
+        """Whether the client still waits for the answer of this task."""
+        if self.connecting is None or self.connecting.get(namespace) is not asyncio.current_task():
+            return False
+        del self.connecting[namespace]
+        return True
 
     def _await_connect(self) -> None:
         self.connect_by = self.engine.now() + self.engine.limits.connect_timeout
@@ -186,15 +193,23 @@ class Client(Session):
             self.write(_packet(b"41", connection.namespace))
         self.close(reason, last_words=True)
 
+    def dismiss(self, reason: str, retry_after: float) -> None:
+        """Tells all connections that the transport is about to be closed, and when to come back."""
+        for connection in self._connections():
+            connection.emit("closing", orjson.dumps({"reason": reason, "retry_after": retry_after}))
+
     def ended(self, reason: str) -> None:
         connecting, self.connecting = self.connecting, None
         for task in (connecting or {}).values():
             task.cancel()
-        connections = [self.main] if self.main is not None else []
-        connections += (self.others or {}).values()
+        connections = self._connections()
         self.main = self.others = self.partial = self.headers = None
         for connection in connections:
             self._say_disconnected(connection, reason)
+
+    def _connections(self) -> list[Connection]:
+        main = [self.main] if self.main is not None else []
+        return main + list((self.others or {}).values())
 
     def _say_disconnected(self, connection: Connection, reason: str) -> None:
         connection.shut()

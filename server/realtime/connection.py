@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -96,6 +96,22 @@ class Connection:
         self._client.kick(self, reason, retry_after)
 
 
+def send_all(connections: Iterable[Connection], frame: Frame) -> None:
+    """`send` on each, without a call for each."""
+    websocket = frame.websocket
+    count = 0
+    for connection in connections:
+        flow = connection._client.flow
+        if flow is not None and connection._live:
+            connection._client.sent += 1
+            flow.write(websocket)
+            count += 1
+        else:
+            connection.send(frame)
+    if count:
+        connection._client.engine.counters.bytes_out += count * len(websocket)
+
+
 class Application(Protocol):
     """What a server does with its connections."""
 
@@ -106,9 +122,7 @@ class Application(Protocol):
     def connected(self, connection: Connection) -> None:
         """Right behind the CONNECT reply."""
 
-    def event(
-        self, connection: Connection, name: str, body: bytes | str | memoryview, ack_id: int | None
-    ) -> None:
+    def event(self, connection: Connection, name: str, body: bytes | str | memoryview, ack_id: int | None) -> None:
         """In the order sent; `body` is the JSON text of the first argument, `null` when there is none."""
 
     def disconnected(self, connection: Connection, reason: str) -> None:
@@ -118,6 +132,4 @@ class Application(Protocol):
 class ManyArguments(Protocol):
     """An application that also takes events with several arguments or binary parts, decoded."""
 
-    def arguments(
-        self, connection: Connection, name: str, arguments: list[object], ack_id: int | None
-    ) -> None: ...
+    def arguments(self, connection: Connection, name: str, arguments: list[object], ack_id: int | None) -> None: ...

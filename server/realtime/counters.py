@@ -20,6 +20,7 @@ class Counters:
     refused: Counter[str] = field(default_factory=Counter)
     """Handshakes refused, by reason."""
     packets_in: int = 0
+    """Of sessions that ended, like `packets_out`; `RealtimeServer.packets()` has those of open ones too."""
     packets_out: int = 0
     bytes_in: int = 0
     bytes_out: int = 0

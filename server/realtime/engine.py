@@ -38,6 +38,9 @@ class Engine:
         self.sessions: dict[str, Session] = {}
         self.wheel = Wheel(limits.tick)
         self.draining: float | None = None
+        """Seconds of the drain that is going on."""
+        self.ending: set[WebSocket] = set()
+        """Connections that have been told goodbye and are not closed yet."""
         self._new_session = new_session
         self._origins = Origins(allowed_origins)
         self._addresses: Counter[str] = Counter()
@@ -120,7 +123,7 @@ class Engine:
 
     def _upgrade(self, request: web.Request, session: Session) -> web.StreamResponse:
         accept = accept_key(request)
-        if accept is None or session.polling is None or session.polling.upgrading:
+        if accept is None or session.polling is None or session.polling.probe is not None:
             return refusal(request, 400, 3, "Bad request")
         probe = Probe(session)
         websocket = WebSocket(self, probe)
@@ -156,13 +159,15 @@ class Engine:
         self.counters.open[transport] += 1
 
     def _greeting(self, session: Session, upgrades: list[str]) -> bytes:
-        return b"0" + orjson.dumps({
-            "sid": session.sid,
-            "upgrades": upgrades,
-            "pingInterval": round(self.limits.ping_interval * 1000),
-            "pingTimeout": round(self.limits.ping_timeout * 1000),
-            "maxPayload": self.limits.max_payload,
-        })
+        return b"0" + orjson.dumps(
+            {
+                "sid": session.sid,
+                "upgrades": upgrades,
+                "pingInterval": round(self.limits.ping_interval * 1000),
+                "pingTimeout": round(self.limits.ping_timeout * 1000),
+                "maxPayload": self.limits.max_payload,
+            }
+        )
 
     def moved(self) -> None:
         self.counters.upgraded += 1
@@ -181,6 +186,14 @@ class Engine:
         self.counters.closed[reason] += 1
         self.counters.packets_in += session.received
         self.counters.packets_out += session.sent
+
+    def packets(self) -> tuple[int, int]:
+        """Received and sent since the start, open sessions included."""
+        sessions = self.sessions.values()
+        return (
+            self.counters.packets_in + sum(session.received for session in sessions),
+            self.counters.packets_out + sum(session.sent for session in sessions),
+        )
 
     def keep_farewell(self, sid: str, packets: bytes) -> None:
         """For a client that polls once more after it was closed."""

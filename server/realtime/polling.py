@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
@@ -21,35 +21,54 @@ BODY_TIME = 20.0
 """Seconds for a POST body; the slowest phone sends a megabyte of edits in less."""
 
 
+class Candidate(Protocol):
+    """A WebSocket that may take over."""
+
+    def close(self, reason: str) -> None: ...
+
+
 class Polling:
     """What waits for a client between its polls."""
 
-    __slots__ = ("_connection", "_posting", "_queue", "_session", "_since", "_size", "_waiter", "upgrading")
+    __slots__ = (
+        "_connection",
+        "_largest",
+        "_posting",
+        "_queue",
+        "_session",
+        "_since",
+        "_size",
+        "_waiter",
+        "probe",
+        "upgrading",
+    )
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._queue: list[bytes] = []
         self._size = 0
+        self._largest = 0
         self._waiter: asyncio.Future[None] | None = None
         self._connection: asyncio.BaseProtocol | None = None
         self._posting = False
         self._since = session.engine.now()
         self.upgrading = False
+        self.probe: Candidate | None = None
 
     # Out.
 
     def put(self, packet: bytes) -> None:
-        limits = self._session.engine.limits
-        if self._size > limits.outbound:
+        if self._size > self._session.engine.limits.outbound + self._largest:
             self._session.close("slow")
             return
         self._queue.append(packet)
         self._size += len(packet)
+        self._largest = max(self._largest, len(packet))
         if not self.upgrading:
             self._wake()
 
     def take(self) -> list[bytes]:
-        packets, self._queue, self._size = self._queue, [], 0
+        packets, self._queue, self._size, self._largest = self._queue, [], 0, 0
         return packets
 
     def release(self) -> None:
@@ -62,6 +81,7 @@ class Polling:
     def resume(self) -> None:
         """The change over did not happen."""
         self.upgrading = False
+        self.probe = None
         if self._queue:
             self._wake()
 
@@ -120,13 +140,15 @@ class Polling:
 
     def _deliver(self, request: web.Request, body: bytes) -> web.Response:
         session = self._session
+        if session.over():
+            return refusal(request, 400, 1, "Session ID unknown")
         try:
             packets = body.decode().split("\x1e")
         except UnicodeDecodeError:
             packets = [""]
         for packet in packets:
             session.receive_polled(packet)
-            if session.reason is not None:
+            if session.over():
                 break
         if session.reason == "malformed":
             return refusal(request, 400, 3, "Bad request")
@@ -147,6 +169,9 @@ class Polling:
 
     def close(self, reason: str, *, last_words: bool = False) -> None:
         """A waiting poll ends; otherwise last words are kept a moment for the next one."""
+        probe, self.probe = self.probe, None
+        if probe is not None:
+            probe.close("session gone")
         self._queue.append(NOOP if reason in {"client close", "upgraded"} else CLOSE)
         if self._waiter is not None:
             self._wake()

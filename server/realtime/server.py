@@ -9,7 +9,7 @@ import orjson
 from aiohttp import web
 
 from server.realtime.client import Client
-from server.realtime.connection import Application, Connection
+from server.realtime.connection import Application, Connection, send_all
 from server.realtime.counters import Counters
 from server.realtime.engine import Engine
 from server.realtime.frame import Frame
@@ -18,6 +18,8 @@ from server.realtime.session import Malformed
 
 CLOSED_PER_TURN = 100
 """Sockets closed between two breaths of the loop while draining: a few milliseconds."""
+LOOK = 0.02
+"""Seconds between two looks at whether all have gone."""
 
 
 class RealtimeServer:
@@ -48,8 +50,11 @@ class RealtimeServer:
 
     def broadcast(self, connections: Iterable[Connection], frame: Frame) -> None:
         """The same as `send` on each, for a little less."""
-        for connection in connections:
-            connection.send(frame)
+        send_all(connections, frame)
+
+    def packets(self) -> tuple[int, int]:
+        """Received and sent since the start."""
+        return self.engine.packets()
 
     async def drain(self, seconds: float) -> None:
         """Lets nobody in any more and sends everybody away, each with its own time to come back (to another
@@ -57,12 +62,18 @@ class RealtimeServer:
         self.engine.draining = seconds
         sessions = list(self.engine.sessions.values())
         for number, session in enumerate(sessions):
-            retry_after = round(seconds * number / len(sessions), 3)
-            if isinstance(session, Client) and session.main is not None:
-                session.main.close("drain", retry_after=retry_after)
-            session.close("drain")
+            if isinstance(session, Client):
+                session.dismiss("drain", round(seconds * number / len(sessions), 3))
+            session.close("drain", last_words=True)
             if number % CLOSED_PER_TURN == CLOSED_PER_TURN - 1:
                 await asyncio.sleep(0)
+        try:
+            async with asyncio.timeout(seconds):
+                while self.engine.ending:
+                    await asyncio.sleep(LOOK)
+        except TimeoutError:
+            for websocket in list(self.engine.ending):
+                websocket.look(self.engine.now())
 
     def deliver(self, connection: Connection, name: str, arguments: list[object], ack_id: int | None) -> None:
         """An event that is not of the usual form."""

@@ -82,9 +82,11 @@ class Session:
         flow = self.flow
         if flow is not None:
             self.sent += 1
+            self.engine.counters.bytes_out += len(frame.websocket)
             flow.write(frame.websocket)
         elif self.reason is None:
             self.sent += 1
+            self.engine.counters.bytes_out += len(frame.websocket)
             if self.websocket is not None:
                 self.websocket.push(frame.websocket)
             elif self.polling is not None:
@@ -95,6 +97,7 @@ class Session:
         if self.reason is not None:
             return
         self.sent += 1
+        self.engine.counters.bytes_out += len(packet)
         if self.websocket is not None:
             self.websocket.defer(text_frame(packet))
         elif self.polling is not None:
@@ -104,6 +107,7 @@ class Session:
         if self.reason is not None:
             return
         self.sent += 1
+        self.engine.counters.bytes_out += len(attachment)
         if self.websocket is not None:
             self.websocket.defer(binary_frame(attachment))
         elif self.polling is not None:

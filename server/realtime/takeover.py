@@ -33,9 +33,7 @@ def accept_key(request: web.Request) -> bytes | None:
     return base64.b64encode(hashlib.sha1(key + GUID, usedforsecurity=False).digest())
 
 
-def take_over(
-    request: web.Request, websocket: WebSocket, accept: bytes, greeting: bytes = b""
-) -> Departed | None:
+def take_over(request: web.Request, websocket: WebSocket, accept: bytes, greeting: bytes = b"") -> Departed | None:
     """Moves the connection from aiohttp to `websocket`; None if it is gone already.
 
     No extensions: permessage-deflate would cost 90 KB per client and a compression per recipient.

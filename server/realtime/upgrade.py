@@ -22,6 +22,8 @@ class Probe:
 
     def begin(self, websocket: WebSocket) -> None:
         self._websocket = websocket
+        if self._session.polling is not None:
+            self._session.polling.probe = self
         self._session.engine.wheel.put(self, self._deadline)
 
     def receive(self, packet: str) -> None:
@@ -60,4 +62,6 @@ class Probe:
     def _finish(self, websocket: WebSocket) -> None:
         self._websocket = None
         self._session.engine.wheel.drop(self)
+        if self._session.polling is not None:
+            self._session.polling.probe = None
         self._session.move_to(websocket)

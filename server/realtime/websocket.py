@@ -158,6 +158,9 @@ class WebSocket(WebSocketDataQueue, asyncio.Protocol):
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
         """Called by the frame reader for a frame that is none."""
         self._end("too large" if getattr(exc, "code", 0) == TOO_LARGE else "malformed")
+        # Nothing that follows can be read, not even the answer to our goodbye: say that we are done.
+        if self.transport is not None and self.transport.can_write_eof():
+            self.transport.write_eof()
 
     def feed_eof(self) -> None:
         pass
@@ -168,6 +171,7 @@ class WebSocket(WebSocketDataQueue, asyncio.Protocol):
     def connection_lost(self, exc: BaseException | None) -> None:
         self.transport = self.reader = self.stall = self.out = None
         self.engine.wheel.drop(self)
+        self.engine.ending.discard(self)
         self._end("transport close")
 
     # The end.
@@ -178,7 +182,7 @@ class WebSocket(WebSocketDataQueue, asyncio.Protocol):
         transport = self.transport
         if transport is None:
             return
-        if reason in RUTHLESS or self.stall is not None:
+        if reason in RUTHLESS:
             self.out = None
             transport.abort()
         else:
@@ -201,5 +205,6 @@ class WebSocket(WebSocketDataQueue, asyncio.Protocol):
 
     def _say_goodbye(self, code: int) -> None:
         self.out = [*(self.out or ()), close_frame(code)]
+        self.engine.ending.add(self)
         self.flush()
         self.engine.wheel.put(self, self.engine.now() + self.engine.limits.linger)

@@ -7,7 +7,10 @@ looked at again. An entry that is dropped leaves nothing behind.
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Protocol
+
+log = logging.getLogger("boardcast.realtime")
 
 SLOTS = 256
 """Ticks ahead; an entry that wants to be looked at later is looked at early and put back."""
@@ -86,6 +89,10 @@ class Wheel:
                 continue
             entry.slot = -1
             self._size -= 1
-            following = entry.look(now)
+            try:
+                following = entry.look(now)
+            except Exception:
+                log.exception("error while looking at %r", entry)  # the wheel must turn for all the others
+                continue
             if following is not None and entry.slot < 0:
                 self.put(entry, following)

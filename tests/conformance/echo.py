@@ -39,14 +39,10 @@ class EchoApplication:
     def connected(self, connection: Connection) -> None:
         connection.emit("auth", orjson.dumps(connection.session))
 
-    def event(
-        self, connection: Connection, name: str, body: bytes | str | memoryview, ack_id: int | None
-    ) -> None:
+    def event(self, connection: Connection, name: str, body: bytes | str | memoryview, ack_id: int | None) -> None:
         self.arguments(connection, name, [orjson.loads(body)], ack_id)
 
-    def arguments(
-        self, connection: Connection, name: str, arguments: list[object], ack_id: int | None
-    ) -> None:
+    def arguments(self, connection: Connection, name: str, arguments: list[object], ack_id: int | None) -> None:
         if name == "message":
             connection.packet(Packet(data=["message-back", *arguments]))
         elif name == "message-with-ack" and ack_id is not None:
@@ -62,9 +58,7 @@ def application(protocol: str, limits: Limits = LIMITS) -> web.Application:
         app.router.add_route("*", "/engine.io/", Engine(EchoSession, limits, ["*"]).handle)
     else:
         namespaces = ["/", "/custom"]
-        server = RealtimeServer(
-            EchoApplication(), limits=limits, allowed_origins=["*"], namespaces=namespaces
-        )
+        server = RealtimeServer(EchoApplication(), limits=limits, allowed_origins=["*"], namespaces=namespaces)
         server.attach(app)
     return app
 

@@ -1,0 +1,57 @@
+"""A server with a talkative application, on both event loops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+import uvloop
+from aiohttp import ClientSession, ClientTimeout, web
+from aiohttp.test_utils import TestServer
+
+from server.realtime import Limits, RealtimeServer
+from tests.conformance.peer import Peer
+from tests.realtime.recorder import Recorder
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    return {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+class World:
+    """The server under test, and a peer that talks to it."""
+
+    def __init__(self, server: RealtimeServer, application: Recorder, peer: Peer) -> None:
+        self.server = server
+        self.application = application
+        self.peer = peer
+
+
+Start = Callable[..., Awaitable[World]]
+
+
+@pytest.fixture
+async def start(recorder: Recorder) -> AsyncIterator[Start]:
+    """`await start(connect_timeout=1)`: a server with these limits, or with `allowed_origins`."""
+    servers: list[TestServer] = []
+    http = ClientSession(timeout=ClientTimeout(total=10))
+
+    async def begin(*, allowed_origins: tuple[str, ...] = (), **limits: float | None) -> World:
+        server = RealtimeServer(recorder, limits=Limits(**limits), allowed_origins=allowed_origins)  # type: ignore[arg-type]
+        app = web.Application()
+        server.attach(app)
+        running = TestServer(app)
+        await running.start_server()
+        servers.append(running)
+        return World(server, recorder, Peer(http, str(running.make_url("/socket.io/")), "socketio"))
+
+    yield begin
+    await http.close()
+    for running in servers:
+        await running.close()
