@@ -28,9 +28,12 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"  # the same and what tests need besides
 LEAST = (3, 11)
+IMPORTS = "server.app"  # pulls in everything that serves
+TEST_IMPORTS = "server.app, hypothesis, playwright.async_api, pytest, pytest_asyncio, xdist.plugin"
 LOG_TAIL = 25  # lines of a failed step that are worth showing
 UNREACHABLE = re.compile(
-    r"name resolution|getaddrinfo|NewConnectionError|ConnectTimeout|ProxyError|network is unreachable", re.IGNORECASE
+    r"name resolution|getaddrinfo|NewConnectionError|ConnectTimeout|ProxyError|unreachable|from versions: none",
+    re.IGNORECASE,
 )
 
 
@@ -96,7 +99,7 @@ def install(lock: Path) -> None:
         with step("making .venv") as say:
             make_environment(say)
     pip = find_pip()
-    # Compiling everything beforehand takes longer than compiling what is imported, when it is.
+    # Compiling everything takes longer than all the rest; what a start imports is compiled below.
     quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar=off", "--no-compile"]
     packages = sum(1 for line in lock.read_text().splitlines() if "==" in line)
     with step(f"installing {packages} packages") as say:
@@ -104,6 +107,8 @@ def install(lock: Path) -> None:
     with step("building the board and installing Boardcast") as say:
         # Without isolation the build uses the packages just checked, not others fetched for it.
         run([*pip, "install", *quiet, "--no-deps", "--no-build-isolation", "--editable", ROOT], say)
+    with step("compiling") as say:
+        run([PYTHON, "-c", f"import {TEST_IMPORTS if lock == TEST_LOCK else IMPORTS}"], say)
 
 
 def make_environment(say: Callable[[str], None]) -> None:
@@ -142,7 +147,10 @@ def run(command: Sequence[object], say: Callable[[str], None]) -> None:
     """Run a step, telling its last line while it runs. Raises Failed with the end of its output."""
     words = [str(part) for part in command]
     lines: list[str] = []
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT) as process:
+    told = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT, env=told
+    ) as process:
         for line in process.stdout or ():
             lines.append(line.rstrip())
             say(line.strip())
