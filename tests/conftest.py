@@ -1,8 +1,10 @@
 """What every test can ask for."""
 
 pytest_plugins = [
+    "tests.fixtures.board",
     "tests.fixtures.browser",
     "tests.fixtures.databases",
     "tests.fixtures.identity",
     "tests.fixtures.mailbox",
+    "tests.fixtures.rest",
 ]
