@@ -89,10 +89,9 @@ class DeleteComment(Command, frozen=True, kw_only=True, tag="comment.delete"):
         comment = turn.get(Comment, self.comment_id)
         if comment.author_id != turn.doer.id and not allows(turn.get(Member, turn.doer.id).role, "admin"):
             raise Forbidden("admin")
+        task = turn.get(Task, comment.task_id)
         turn.drop(comment)
-        task = turn.find(Task, comment.task_id)
-        if task is not None:
-            turn.set(task, {"comments": task.comments - 1})
+        turn.set(task, {"comments": task.comments - 1})
 
 
 def mentioned(body: str, members: Iterable[Member]) -> tuple[str, ...]:
