@@ -5,6 +5,7 @@ import time
 import jwt
 import pytest
 
+from rooms.accounts import keyring as module
 from rooms.accounts.keyring import Keyring
 from rooms.errors import Unauthenticated
 
@@ -17,7 +18,7 @@ def test_a_token_says_who_and_until_when_without_a_database() -> None:
     actor = keyring.read(keyring.issue("u", "Ada", "f"))
     assert (actor.user_id, actor.name, actor.is_bot, actor.family) == ("u", "Ada", False, "f")
     assert actor.expires_at is not None
-    assert 0 < actor.expires_at - time.time() <= 60
+    assert 59 < actor.expires_at - time.time() <= 61
 
 
 def test_a_secret_can_be_changed_while_its_tokens_live() -> None:
@@ -33,12 +34,32 @@ def test_an_expired_token_is_refused_with_its_reason() -> None:
         Keyring([NEW]).read(Keyring([NEW], seconds=-1).issue("u", "Ada", "f"))
 
 
+def test_a_token_that_was_read_before_still_expires() -> None:
+    keyring = Keyring([NEW], seconds=0.1)
+    token = keyring.issue("u", "Ada", "f")
+    actor = keyring.read(token)
+    assert actor is keyring.read(token)
+    assert actor.expires_at is not None
+    time.sleep(max(0.0, actor.expires_at - time.time()) + 0.01)
+    for _ in range(2):
+        with pytest.raises(Unauthenticated, match="expired"):
+            keyring.read(token)
+
+
+def test_what_is_remembered_of_tokens_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_REMEMBERED", 2)
+    keyring = Keyring([NEW])
+    tokens = [keyring.issue(str(n), "Ada", "f") for n in range(4)]
+    assert [keyring.read(token).user_id for token in tokens * 2] == ["0", "1", "2", "3"] * 2
+    assert len(keyring._read) == 2
+
+
 def test_forgeries_are_refused() -> None:
     keyring = Keyring([NEW])
     token = keyring.issue("u", "Ada", "f")
     header, claims, signature = token.split(".")
     kid = jwt.get_unverified_header(token)["kid"]
-    body = {"sub": "u", "name": "Ada", "sid": "f", "iss": "boardcast", "exp": time.time() + 60}
+    body = {"sub": "u", "name": "Ada", "sid": "f", "iss": "boardcast", "exp": int(time.time()) + 60}
     key = next(iter(keyring._keys.values()))
     forgeries = [
         "",
