@@ -4,6 +4,7 @@ import msgspec
 from aiohttp import hdrs, web
 from msgspec import UNSET, UnsetType
 
+from handlers import addresses
 from handlers.routes import Call, Route
 from rooms.accounts import api_tokens, people, sessions
 from rooms.accounts.api_tokens import ApiToken, NewApiToken
@@ -126,7 +127,7 @@ def _gate(call: Call[object, None]) -> Gate:
 
 
 def _address(call: Call[object, None]) -> str:
-    return call.request.remote or ""
+    return addresses.of(call.request)
 
 
 ROUTES: tuple[Route, ...] = (
