@@ -100,9 +100,7 @@ def answering(route: Route, desk: object, identity: Authenticates) -> Handler:
         if route.answer is None:
             return web.Response(status=route.status, headers=call.headers)
         encoded = msgspec.json.encode(answer)
-        return web.Response(
-            body=encoded, status=route.status, headers=call.headers, content_type="application/json"
-        )
+        return web.Response(body=encoded, status=route.status, headers=call.headers, content_type="application/json")
 
     async def answer(request: web.Request) -> web.StreamResponse:
         request_id = request_ids.of(request)

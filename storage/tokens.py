@@ -147,9 +147,7 @@ _CREATE = sql(
 )
 
 
-async def create(
-    runner: Runner, id: str, user_id: str, name: str, sha256: bytes, at_most: int
-) -> ApiTokenRow | None:
+async def create(runner: Runner, id: str, user_id: str, name: str, sha256: bytes, at_most: int) -> ApiTokenRow | None:
     """A new API token, unless the user has `at_most` already."""
     row = await runner.row(_CREATE, id, user_id, name, sha256, at_most)
     return None if row is None else ApiTokenRow(*row)

@@ -51,9 +51,7 @@ async def login(gate: Gate, email: str, password: str, address: str) -> Session:
         if known is None or not right or known.disabled:
             raise _wrong()
     family, refresh = uuid7(), secrets.make(secrets.REFRESH)
-    begun = await tokens.begin(
-        gate.db, family, known.id, known.password_set_at, refresh.sha256, gate.refresh_seconds
-    )
+    begun = await tokens.begin(gate.db, family, known.id, known.password_set_at, refresh.sha256, gate.refresh_seconds)
     user = await accounts.find(gate.db, known.id)
     if not begun or user is None:
         raise _wrong()
@@ -93,9 +91,7 @@ def session(gate: Gate, user: accounts.UserRow, family: str, refresh_token: str)
 
 def shown(row: accounts.UserRow) -> User:
     """The account of a row."""
-    return User(
-        row.id, row.email, row.name, row.is_bot, row.hidden_from_leaderboards, instant(row.created_at)
-    )
+    return User(row.id, row.email, row.name, row.is_bot, row.hidden_from_leaderboards, instant(row.created_at))
 
 
 async def _rehash(gate: Gate, known: accounts.LoginRow, password: str) -> None:
