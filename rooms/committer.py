@@ -60,6 +60,8 @@ class Committer:
     def __init__(self, rooms: Rooms, following: Following = NOTHING) -> None:
         self._rooms = rooms
         self._following = following
+        self.committed: Callable[[str, Sequence[Line]], None] = lambda *_: None
+        """Told of every project's new lines, once they are delivered."""
         self._waiting: deque[Wish] = deque()
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -189,6 +191,7 @@ class Committer:
             if room.project_id in moved:
                 room.accept(view.lines)
                 self._rooms.exchange.publish(room.project_id, room.state.epoch, view.lines)
+                self.committed(room.project_id, view.lines)
                 self.commits += len(view.lines)
         self.batches += 1
 

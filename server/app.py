@@ -3,25 +3,27 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import structlog
 from aiohttp import web
 
-from handlers import identity as identity_routes
-from handlers import routes, workspaces
+from handlers import pages, routes, surface, unrouted
+from handlers.health import Health
 from handlers.identity import Identity
 from handlers.sockets import Sockets
 from handlers.sockets.people import People
 from handlers.sockets.session import Connection as Caller
 from rooms.accounts.gate import Gate
 from rooms.accounts.keyring import Keyring
+from rooms.consequences.notices import notices
 from rooms.errors import BoardError
+from rooms.messages import Line, encode
 from rooms.outages import shown
 from rooms.passwords import Passwords
-from server import embedded, engine, worker
+from server import checks, embedded, engine, metrics, worker
 from server.engine import Engine
 from server.realtime import Limits, RealtimeServer, Refused
 from server.settings import Settings
@@ -53,24 +55,39 @@ class App:
     def __init__(self, engine: Engine) -> None:
         settings = engine.settings
         self.engine = engine
-        keyring = Keyring([engine.secret], seconds=settings.access_token_seconds)
-        rates = Rates(engine.redis, enforced=settings.limits)
-        refresh_seconds = settings.refresh_token_days * 86_400
-        gate = Gate(engine.db, rates, keyring, Passwords(), refresh_seconds=refresh_seconds)
-        identity = Identity(gate)
-        people = People(engine.exchange)
-        engine.exchange.notice = people.hear
-        self.sockets = Front(identity, engine.desk, engine.presence, people, limits=settings.limits)
+        self.draining = False
+        identity = Identity(_gate(engine))
+        self.people = People(engine.exchange)
+        self.sockets = Front(identity, engine.desk, engine.presence, self.people, limits=settings.limits)
         self.realtime = RealtimeServer(
             self.sockets,
             limits=Limits(ping_interval=settings.ping_interval, ping_timeout=settings.ping_timeout),
             allowed_origins=settings.allowed_origins,
         )
-        self.web = web.Application(client_max_size=routes.MAX_BODY)
+        engine.exchange.notice = self.people.hear
+        engine.committer.committed = self._committed
+        self.web = web.Application(client_max_size=routes.MAX_BODY, middlewares=[unrouted.explain])
         self.realtime.attach(self.web)
-        routes.add(self.web, identity_routes.ROUTES, gate, identity)
-        routes.add(self.web, workspaces.ROUTES, gate, identity)
-        self.ready = True
+        pages.add(self.web, STATIC)
+        health = Health(checks.checks(self), metrics.registry(self))
+        surface.serve(self.web, identity, engine.desk, health)
+
+    def _committed(self, project_id: str, lines: Sequence[Line]) -> None:
+        """What follows at once; what may take longer was written as jobs with the edit."""
+        for line in lines:
+            for notice in notices(project_id, line):
+                self.people.notify(notice.user_id, encode(notice))
+
+
+def _gate(engine: Engine) -> Gate:
+    settings = engine.settings
+    return Gate(
+        engine.db,
+        Rates(engine.redis, enforced=settings.limits),
+        Keyring([engine.secret], seconds=settings.access_token_seconds),
+        Passwords(),
+        refresh_seconds=settings.refresh_token_days * 86_400,
+    )
 
 
 @asynccontextmanager
@@ -110,7 +127,7 @@ async def run(settings: Settings) -> int:
 
 async def _drain(app: App, site: web.TCPSite, seconds: float) -> None:
     """No new connections; waiting edits are committed and acked; sockets are sent away, spread over the time."""
-    app.ready = False
+    app.draining = True
     await site.stop()
     try:
         await asyncio.wait_for(app.engine.committer.drained(), max(seconds, 1.0))
