@@ -1,6 +1,7 @@
 """Reads that are at least as new as what the reader has seen, on whatever instance they land."""
 
 import asyncio
+from copy import copy
 from time import monotonic
 from typing import Final
 
@@ -26,4 +27,6 @@ async def reach(desk: Desk, user_id: str, project_id: str, seq: int) -> Desk:
             await asyncio.sleep(STEP)
     finally:
         room.pins -= 1
-    return desk if desk.replica is desk.db else Desk(desk.db, desk.db, desk.redis, desk.rooms, desk.committer)
+    fresh = copy(desk)
+    fresh.replica = desk.db
+    return fresh
