@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from rooms.errors import BoardError, Conflict
 from rooms.messages import Command, Doer, Entry, Line, Put, Record, encode
 from rooms.registry import Rooms
 from rooms.state import Key
 from rooms.turn import View
+from rooms.wishes import Wish
 from storage.append import Batch, Head, Row
-
-if TYPE_CHECKING:
-    from rooms.committer import Wish
 
 Cold = dict[str, dict[Key, Record]]
 """Project id → the cold records that its commands named."""
 
 
-async def fetch(rooms: Rooms, wishes: Iterable["Wish"]) -> Cold:
+async def fetch(rooms: Rooms, wishes: Iterable[Wish]) -> Cold:
     """One query per kind (and field) for the whole batch."""
     wanted: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
     for wish in wishes:

@@ -14,14 +14,16 @@ from typing import Final
 import structlog
 
 from rooms import batches
-from rooms.errors import BoardError, Conflict, Forbidden, Internal, NotFound, Unavailable
+from rooms.errors import BoardError, Internal, Unavailable
 from rooms.fields import now
 from rooms.messages import Command, Doer, Line
 from rooms.registry import Rooms
 from rooms.room import Room
 from rooms.turn import NOTHING, Following, View
+from rooms.wishes import Answer, Wish
 from storage.database import Runner
 from storage.errors import DatabaseAway, Duplicate
+from storage.log import Tip
 
 MOST: Final = 500  # commands per batch: past this a batch costs more latency than it saves round trips
 MOST_BYTES: Final = 4 << 20  # of entries per batch: what PostgreSQL takes in one go without a hiccup
@@ -29,29 +31,6 @@ LOST_RACES: Final = 2  # then the batch is written under the heads' row locks, s
 RETRIES: Final = (0.05, 0.3)  # seconds to wait before asking a database again that did not answer
 
 log = structlog.get_logger("boardcast.committer")
-
-Answer = Callable[["Line | BoardError"], None]
-
-
-class Wish:
-    """A command that waits for its turn. `answer` is called exactly once."""
-
-    __slots__ = ("answer", "checked", "command", "doer", "lost", "room", "verdict")
-
-    def __init__(self, room: Room, doer: Doer, command: Command, answer: Answer) -> None:
-        self.room = room
-        self.doer = doer
-        self.command = command
-        self.answer = answer
-        self.lost = 0
-        self.checked = False
-        """Whether the room was compared with the log since this was refused."""
-        self.verdict: Line | BoardError | None = None
-
-    def settle(self, verdict: "Line | BoardError") -> None:
-        """Give the answer."""
-        self.room.pins -= 1
-        self.answer(verdict)
 
 
 class Committer:
@@ -113,7 +92,8 @@ class Committer:
                 self._refuse(wishes, Internal())
                 return
             for wish in wishes:  # one of them is poisonous, and is to fail alone
-                await self._commit([wish])
+                if not wish.settled:
+                    await self._commit([wish])
 
     async def _attempt(self, wishes: list[Wish]) -> None:
         for pause in (*RETRIES, None):
@@ -130,16 +110,17 @@ class Committer:
                 await asyncio.sleep(pause)
 
     async def _once(self, wishes: list[Wish]) -> None:
-        wishes = [wish for wish in wishes if not self._recall(wish)]
+        # The list itself shrinks: what is answered, or put back to wait, must not be tried again when this one fails.
+        self._recall(wishes)
+        current: set[str] = set()
         async with AsyncExitStack() as stack:
             runner: Runner | None = None
             if any(wish.lost >= LOST_RACES for wish in wishes):
                 ids = sorted({wish.room.project_id for wish in wishes})
-                runner, tips = await stack.enter_async_context(self._rooms.store.held(ids))
-                for room in {wish.room for wish in wishes}:
-                    if room.project_id in tips and tips[room.project_id].seq > room.state.seq:
-                        await self._rooms.catch_up(room, runner)
-                wishes = [wish for wish in wishes if not self._recall(wish)]
+                holder, tips = await stack.enter_async_context(self._rooms.store.held(ids))
+                current = await self._catch_up({wish.room for wish in wishes}, tips, holder)
+                runner = holder
+                self._recall(wishes)
             cold = await batches.fetch(self._rooms, wishes)
             views = self._decide(wishes, cold)
             written = [view for view in views.values() if view.lines]
@@ -147,20 +128,33 @@ class Committer:
             if written:
                 moved = await self._rooms.store.append(batches.of(written), runner)
         self._settle(wishes, views, moved)
-        await self._look_again(wishes, views, moved)
+        await self._look_again(wishes, views, moved, current)
 
-    def _recall(self, wish: Wish) -> bool:
-        """Answer a repeat that is still in the tail."""
-        line = wish.room.requests.get(wish.command.request_id)
-        if line is None:
-            return False
-        wish.settle(batches.repeated(wish.doer, line, wish.command))
-        return True
+    async def _catch_up(self, rooms: set[Room], tips: dict[str, Tip], runner: Runner) -> set[str]:
+        """Bring rooms whose heads are held to their tips; the ids of those that nobody can be ahead of now."""
+        current: set[str] = set()
+        for room in rooms:
+            tip = tips.get(room.project_id)
+            if tip is not None and tip.epoch == room.state.epoch:
+                if tip.seq > room.state.seq:
+                    await self._rooms.catch_up(room, runner)
+                if tip.seq == room.state.seq:
+                    current.add(room.project_id)
+        return current
+
+    def _recall(self, wishes: list[Wish]) -> None:
+        """Answer repeats that are still in the tail, and forget what is answered."""
+        for wish in wishes:
+            line = wish.room.requests.get(wish.command.request_id)
+            if line is not None and not wish.settled:
+                wish.settle(batches.repeated(wish.doer, line, wish.command))
+        wishes[:] = [wish for wish in wishes if not wish.settled]
 
     def _decide(self, wishes: list[Wish], cold: batches.Cold) -> dict[Room, View]:
         """Perform every command on the view of its room, in order; the verdicts are kept, not given."""
         at = now()
         views: dict[Room, View] = {}
+        asked: set[tuple[str, str]] = set()
         size = 0
         for index, wish in enumerate(wishes):
             if size > MOST_BYTES:
@@ -171,13 +165,15 @@ class Committer:
             if view is None:
                 view = views[wish.room] = View(wish.room.state, self._following)
                 view.cold = cold.get(wish.room.project_id, {})
-            if any(line.entry.request_id == wish.command.request_id for line in view.lines):
+            request = (wish.room.project_id, wish.command.request_id)
+            if request in asked:
                 wish.verdict = None  # the same request twice in one batch: the second finds the first in the tail
                 continue
             try:
                 line = view.attempt(wish.doer, wish.command, at)
                 size += len(line.body)
                 wish.verdict = line
+                asked.add(request)
             except BoardError as refusal:
                 wish.verdict = refusal
         return views
@@ -195,36 +191,49 @@ class Committer:
                 self.commits += len(view.lines)
         self.batches += 1
 
-    async def _look_again(self, wishes: list[Wish], views: dict[Room, View], moved: set[str]) -> None:
+    async def _look_again(
+        self, wishes: list[Wish], views: dict[Room, View], moved: set[str], current: set[str]
+    ) -> None:
         """What lost a race, or was refused by a State that may be behind, is compared with the log and tried again."""
+        sure = moved | current
+        unsettled = [wish for wish in wishes if not wish.settled]
+        doubted = list(dict.fromkeys(wish.room for wish in unsettled if wish.room.project_id not in sure))
+        if doubted:
+            await self._rooms.check(doubted)
         again: list[Wish] = []
-        doubted: dict[Room, None] = {}
-        for wish in wishes:
+        refused: list[Wish] = []
+        for wish in unsettled:
             view, project_id = views[wish.room], wish.room.project_id
-            lost = bool(view.lines) and project_id not in moved
-            if isinstance(wish.verdict, BoardError):
-                if not lost and (wish.checked or not isinstance(wish.verdict, NotFound | Conflict | Forbidden)):
-                    wish.settle(wish.verdict)
-                    continue
-                wish.checked = not lost
-            elif isinstance(wish.verdict, Line) and not lost:
-                continue  # answered
-            if lost:
+            # A refusal counts if the State that gave it was the newest: proven by the write, the lock or the log.
+            same = not view.lines and wish.room.state is view.state and view.state.seq == view.seq
+            newest = same or project_id in sure
+            if isinstance(wish.verdict, BoardError) and newest:
+                refused.append(wish)
+                continue
+            if project_id not in moved:
                 wish.lost += 1
                 self.races += 1
-            doubted[wish.room] = None
             again.append(wish)
-        if again:
-            behind = set(await self._rooms.check(list(doubted)))
-            sure = [wish for wish in again if wish.checked and wish.room not in behind]
-            for wish in sure:
-                if isinstance(wish.verdict, BoardError):
-                    wish.settle(wish.verdict)
-            self._waiting.extendleft(reversed([wish for wish in again if wish not in sure]))
+        await self._refuse_new(refused)
+        self._waiting.extendleft(reversed(again))
+
+    async def _refuse_new(self, wishes: list[Wish]) -> None:
+        """What the rules refuse today may have been done long ago: then its first answer counts."""
+        old = [wish for wish in wishes if len(wish.room.tail) < wish.room.state.seq]
+        found = await self._done(old) if old else {}
+        for wish in wishes:
+            body = found.get((wish.room.project_id, wish.command.request_id))
+            if body is not None:
+                wish.settle(batches.repeated(wish.doer, self._rooms.reader.line(body), wish.command))
+            elif isinstance(wish.verdict, BoardError):
+                wish.settle(wish.verdict)
+
+    async def _done(self, wishes: Sequence[Wish]) -> dict[tuple[str, str], str]:
+        return await self._rooms.store.requests([(wish.room.project_id, wish.command.request_id) for wish in wishes])
 
     async def _answer_repeated(self, wishes: list[Wish]) -> None:
         """Some of these are in the log already, from long ago: give them their first answer, try the others again."""
-        found = await self._rooms.store.requests([(wish.room.project_id, wish.command.request_id) for wish in wishes])
+        found = await self._done(wishes)
         rest: list[Wish] = []
         for wish in wishes:
             body = found.get((wish.room.project_id, wish.command.request_id))
@@ -238,4 +247,5 @@ class Committer:
 
     def _refuse(self, wishes: Sequence[Wish], error: BoardError) -> None:
         for wish in wishes:
-            wish.settle(error)
+            if not wish.settled:
+                wish.settle(error)

@@ -7,7 +7,7 @@ from rooms.messages import Record
 
 
 class Person(Record, frozen=True, kw_only=True, tag="user"):
-    """An account. `email` is set when it was asked for by its address."""
+    """An account. `email` is the address as it was asked for, or as the account has it; bots have none."""
 
     table: ClassVar[str] = "users"
 

@@ -55,7 +55,8 @@ with head as materialized (
     select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[]) as h(project_id, was, now, epoch)
 ),
 held as materialized (
-    select p.project_id, h.now from heads p join head h on h.project_id = p.project_id and h.was = p.seq
+    select p.project_id, h.now
+    from heads p join head h on h.project_id = p.project_id and h.was = p.seq and h.epoch = p.epoch
     order by p.project_id for update of p
 ),
 advanced as (

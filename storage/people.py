@@ -9,7 +9,8 @@ from storage.sql import Statement, sql
 _BY_ID = sql(
     "people.user.by_id",
     """
-    select wanted.project_id::text, json_build_object('kind', 'user', 'id', u.id, 'name', u.name, 'bot', u.is_bot)
+    select wanted.project_id::text,
+        json_build_object('kind', 'user', 'id', u.id, 'name', u.name, 'bot', u.is_bot, 'email', u.email)
     from unnest($1::uuid[], $2::text[]) as wanted(project_id, value)
     join users u on u.id = wanted.value::uuid and u.disabled_at is null
     """,
