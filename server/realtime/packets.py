@@ -48,13 +48,9 @@ def read_event(array: str) -> tuple[str, msgspec.Raw | bytes] | None:
     try:
         return _event.decode(array)
     except msgspec.ValidationError:
-        pass
+        return _read_name(array)
     except (msgspec.DecodeError, RecursionError):
         raise Malformed from None
-    try:
-        return _name_only.decode(array)[0], b"null"
-    except msgspec.ValidationError:
-        return None
 
 
 def read_packet(packet: str, attachments: int) -> Packet:
@@ -81,6 +77,15 @@ def arguments(packet: Packet) -> tuple[str, list[object]]:
     if not isinstance(packet.data, list) or not packet.data or not isinstance(packet.data[0], str):
         raise Malformed
     return packet.data[0], packet.data[1:]
+
+
+def _read_name(array: str) -> tuple[str, bytes] | None:
+    try:
+        return _name_only.decode(array)[0], b"null"
+    except msgspec.ValidationError:
+        return None
+    except (msgspec.DecodeError, RecursionError):
+        raise Malformed from None
 
 
 def ack_id(digits: str) -> int | None:

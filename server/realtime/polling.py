@@ -17,6 +17,8 @@ NOOP = b"6"
 CLOSE = b"1"
 CHECK = 1.0
 """Seconds between two looks at whether a waiting client has hung up; aiohttp does not tell."""
+AT_ONCE = 16
+"""Packets in one answer: stock Python clients refuse more."""
 BODY_TIME = 20.0
 """Seconds for a POST body; the slowest phone sends a megabyte of edits in less."""
 
@@ -61,6 +63,9 @@ class Polling:
         if self._size > self._session.engine.limits.outbound + self._largest:
             self._session.close("slow")
             return
+        if not self._queue and self._waiter is None:
+            self._since = self._session.engine.now()
+            self._session.engine.wheel.hasten(self._session, self._since + self._session.engine.limits.stalled)
         self._queue.append(packet)
         self._size += len(packet)
         self._largest = max(self._largest, len(packet))
@@ -93,9 +98,16 @@ class Polling:
             return reply(request, NOOP)
         if not self._queue:
             await self._wait(request)
-        packets = self.take()
+        packets = self._batch()
         self._since = self._session.engine.now()
         return reply(request, SEPARATOR.join(packets or [NOOP]))
+
+    def _batch(self) -> list[bytes]:
+        if len(self._queue) <= AT_ONCE or self._session.over():
+            return self.take()
+        packets, self._queue = self._queue[:AT_ONCE], self._queue[AT_ONCE:]
+        self._size -= sum(map(len, packets))
+        return packets
 
     async def _wait(self, request: web.Request) -> None:
         self._waiter = asyncio.get_running_loop().create_future()
@@ -165,7 +177,7 @@ class Polling:
             return now + CHECK
         if self._queue and not self.upgrading and now - self._since >= stalled:
             self._session.close("slow")
-        return max(now, self._since) + min(CHECK, stalled)
+        return self._since + stalled if self._queue and not self.upgrading else float("inf")
 
     def close(self, reason: str, *, last_words: bool = False) -> None:
         """A waiting poll ends; otherwise last words are kept a moment for the next one."""

@@ -28,7 +28,12 @@ async def test_polled_events_are_handled_and_acked_in_the_order_sent(start: Star
     await world.peer.post(sid, "40")
     assert (await world.peer.poll(sid))[1].startswith("40")
     await world.peer.post(sid, "\x1e".join(f'42{n}["echo",{n}]' for n in range(100)))
-    assert await world.peer.poll(sid) == (200, "\x1e".join(f"43{n}[{n}]" for n in range(100)))
+    acks: list[str] = []
+    while len(acks) < 100:
+        packets = (await world.peer.poll(sid))[1].split("\x1e")
+        assert len(packets) <= 16  # more is refused by stock Python clients
+        acks += packets
+    assert acks == [f"43{n}[{n}]" for n in range(100)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,308 @@
+"""A hostile client is cheap (PROMISES 8, B4)."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+
+import pytest
+
+from tests.conformance.peer import Peer, closed, text
+from tests.realtime.conftest import Start
+from tests.realtime.raw import Raw, frame
+from tests.realtime.recorder import eventually
+
+MALFORMED = [
+    "",
+    "0",
+    "2",
+    "2probe",
+    "7",
+    "x",
+    "4",
+    "47",
+    "44{}",
+    "42",
+    "42[",
+    "42[]",
+    "42[1]",
+    '42["a",}',
+    '42["a"]]',
+    '42/elsewhere,["a"]',
+    '42-1["a"]',
+    '42٣["a"]',
+    "42" + "9" * 200 + '["a"]',
+    '40"a string"',
+    "40[1]",
+    "40{",
+    '4511-["a"]',
+    '45999999999-["a"]',
+    '450-["a",{"_placeholder":true,"num":0}',
+    "45",
+]
+
+
+@pytest.mark.parametrize("packet", MALFORMED)
+async def test_a_malformed_packet_ends_the_connection(start: Start, packet: str) -> None:
+    world = await start()
+    raw = await Raw.connected(world.peer.url)
+    raw.send(packet)
+    assert await raw.end() == 1008
+    world.application.check()
+    assert world.application.seen == []
+    assert world.server.counters.errors == 0
+
+
+@pytest.mark.parametrize("packet", ["", "x", "2", "42[", '42["a"]', "b!", "bAAAA", "4\x1e"])
+async def test_a_malformed_post_ends_the_session(start: Start, packet: str) -> None:
+    world = await start()
+    sid = await world.peer.open_polling()
+    assert (await world.peer.post(sid, packet))[0] == 400
+    assert (await world.peer.poll(sid))[0] == 400
+
+
+async def test_an_event_before_connect_ends_the_connection(start: Start) -> None:
+    world = await start()
+    raw = await Raw.open(world.peer.url, frame(b'42["echo",1]'))
+    assert await raw.end() == 1008
+    assert world.application.seen == []
+
+
+async def test_a_binary_part_that_nobody_announced_ends_the_connection(start: Start) -> None:
+    world = await start()
+    raw = await Raw.connected(world.peer.url)
+    raw.writer.write(frame(b"part", 2))
+    assert await raw.end() == 1008
+
+
+async def test_a_text_where_a_binary_part_was_announced_ends_the_connection(start: Start) -> None:
+    world = await start()
+    raw = await Raw.connected(world.peer.url)
+    raw.send('451-["quiet",{"_placeholder":true,"num":0}]')
+    raw.send('42["quiet"]')
+    assert await raw.end() == 1008
+
+
+@pytest.mark.parametrize("place", ["0", "7", "-9", '"a"', "{}", "null"])
+async def test_binary_parts_for_an_application_that_takes_none_end_the_connection(start: Start, place: str) -> None:
+    world = await start()
+    raw = await Raw.connected(world.peer.url)
+    raw.send(f'451-["quiet",{{"_placeholder":true,"num":{place}}}]')
+    raw.writer.write(frame(b"part", 2))
+    assert await raw.end() == 1008
+    assert world.server.counters.errors == 0
+
+
+@pytest.mark.parametrize("depth", [64, 65, 5_000, 400_000])
+async def test_json_is_not_nested_without_end(start: Start, depth: int) -> None:
+    world = await start()
+    raw = await Raw.connected(world.peer.url)
+    inner = depth - 1
+    raw.send('421["echo",' + "[" * inner + "]" * inner + "]")
+    if depth <= 64:
+        assert (await raw.text()).startswith("431[[")
+        raw.abort()
+    else:
+        assert await raw.end() == 1008
+
+
+async def test_brackets_in_strings_are_not_nesting(start: Start) -> None:
+    world = await start()
+    raw = await Raw.connected(world.peer.url)
+    body = '"' + '[{\\"[\\\\' * 1000 + '"'
+    raw.send(f'421["echo",{body}]')
+    assert await raw.text() == f"431[{body}]"
+    raw.abort()
+
+
+async def test_a_refused_client_is_told_why_and_its_transport_closed(start: Start) -> None:
+    world = await start()
+    refusal = '44{"message":"Who are you?","data":{"code":"unauthenticated"}}'
+    raw = await Raw.open(world.peer.url, frame(b'40{"token":"bad"}'))
+    await raw.text()
+    assert await raw.text() == refusal
+    assert await raw.end() == 1000
+    sid = await world.peer.open_polling()
+    await world.peer.post(sid, '40{"token":"bad"}')
+    assert await world.peer.poll(sid) == (200, f"{refusal}\x1e1")
+    assert (await world.peer.poll(sid))[0] == 400
+    world.application.check()
+
+
+async def test_an_application_that_fails_while_connecting_refuses(start: Start) -> None:
+    world = await start()
+
+    async def fail() -> None:
+        raise RuntimeError("the database is away")
+
+    world.application.before_connect = fail
+    raw = await Raw.open(world.peer.url, frame(b"40"))
+    await raw.text()
+    assert '"code":"internal"' in await raw.text()
+    assert await raw.end() == 1000
+
+
+async def test_a_silent_client_is_closed_although_it_answers_pings(start: Start) -> None:
+    world = await start(ping_interval=0.05, ping_timeout=5, connect_timeout=0.3)
+    socket = await world.peer.websocket()
+    while not socket.closed:
+        message = await socket.receive(timeout=5)
+        if message.data == "2":
+            await socket.send_str("3")
+    assert world.server.counters.closed["connect timeout"] == 1
+    assert world.application.begun == 0
+
+
+async def test_a_polling_session_that_nobody_polls_is_reaped(start: Start) -> None:
+    world = await start(ping_interval=0.1, ping_timeout=0.1)
+    sid = await world.peer.open_polling()
+    await world.peer.post(sid, "40")
+    await eventually(lambda: world.application.gone == ["ping timeout"])
+    assert not world.server.engine.sessions
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        (None, 200),
+        ("http://{host}", 200),
+        ("https://board.example", 200),
+        ("https://evil.example", 403),
+        ("null", 403),
+        ("http://127.0.0.1.evil.example", 403),
+        ("https://board.example.evil.example", 403),
+        ("http://[", 403),
+    ],
+)
+async def test_only_allowed_origins_connect(start: Start, origin: str | None, status: int) -> None:
+    world = await start(allowed_origins=("https://board.example",))
+    host = world.peer.url.split("/")[2]
+    headers = {} if origin is None else {"Origin": origin.format(host=host)}
+    for transport in ("polling", "websocket"):
+        query = {"EIO": "4", "transport": transport}
+        upgrade = {"Upgrade": "websocket", "Connection": "Upgrade"} if transport == "websocket" else {}
+        async with world.peer.http.get(world.peer.url, params=query, headers=headers | upgrade) as response:
+            assert (response.status == 403) == (status == 403)
+            if status == 403:
+                assert "Access-Control-Allow-Origin" not in response.headers
+
+
+async def test_a_second_post_at_the_same_time_ends_the_session(start: Start) -> None:
+    world = await start()
+    sid = await world.peer.open_polling()
+    half = asyncio.Event()
+
+    async def slow_body() -> object:  # an async generator: the type says what aiohttp needs to know
+        yield b"40"
+        await half.wait()
+
+    query = {"EIO": "4", "transport": "polling", "sid": sid}
+    first = asyncio.create_task(world.peer.http.request("POST", world.peer.url, params=query, data=slow_body()))
+    await asyncio.sleep(0.05)
+    assert (await world.peer.post(sid, "40"))[0] == 400
+    half.set()
+    async with await first as response:
+        assert response.status == 400
+    assert (await world.peer.poll(sid))[0] == 400
+    assert world.application.begun == 0
+
+
+async def test_a_post_over_the_limit_is_refused(start: Start) -> None:
+    world = await start(max_payload=1000)
+    for body in (b"4" * 1001, chunks(2000)):
+        sid = await world.peer.open_polling()
+        query = {"EIO": "4", "transport": "polling", "sid": sid}
+        async with world.peer.http.post(world.peer.url, params=query, data=body) as response:
+            assert response.status == 413
+        assert (await world.peer.poll(sid))[0] == 400
+
+
+async def chunks(size: int) -> object:
+    for _ in range(0, size, 100):
+        yield b"4" * 100
+
+
+async def test_too_many_clients_are_asked_to_come_later(start: Start) -> None:
+    world = await start(connections_per_address=3)
+    raws = [await Raw.connected(world.peer.url) for _ in range(3)]
+    query = {"EIO": "4", "transport": "polling"}
+    async with world.peer.http.get(world.peer.url, params=query) as response:
+        assert response.status == 503
+        assert int(response.headers["Retry-After"]) > 0
+    raws.pop().abort()
+    await eventually(lambda: len(world.server.engine.sessions) == 2)
+    assert (await world.peer.get(**query))[0] == 200
+    for raw in raws:
+        raw.abort()
+
+
+async def test_fractional_ping_times_are_announced_as_they_are(start: Start) -> None:
+    world = await start(ping_interval=0.123, ping_timeout=1.5)
+    _, greeting = await world.peer.get(EIO="4", transport="polling")
+    assert '"pingInterval":123,"pingTimeout":1500' in greeting
+
+
+async def test_noise_hurts_nobody(start: Start) -> None:
+    """Random packets over both transports: no unhandled error, nobody stays, a good client is served."""
+    seed = secrets.randbits(32)
+    print("seed", seed)
+    chance = random.Random(seed)
+    world = await start(connect_timeout=1)
+    good = await Raw.connected(world.peer.url)
+    for round_number in range(150):
+        raw = await Raw.open(world.peer.url, frame(b"40") if chance.random() < 0.7 else b"")
+        for _ in range(chance.randrange(1, 8)):
+            raw.writer.write(noise(chance))
+        raw.writer.write(b"" if chance.random() < 0.5 else chance.randbytes(chance.randrange(40)))
+        await asyncio.sleep(0)
+        raw.abort()
+        if round_number % 10 == 0:
+            await noisy_post(world.peer, chance)
+    good.send('421["echo","still here"]')
+    assert await good.text() == '431["still here"]'
+    good.abort()
+    await eventually(lambda: not world.server.engine.sessions)
+    await asyncio.sleep(0.02)
+    assert world.server.counters.errors == 0
+    world.application.check()
+
+
+def noise(chance: random.Random) -> bytes:
+    words = '0 1 2 3 4 40 41 42 43 45 451- 46 5 6 / , [ ] { } " "a" "echo" 17 null \\ ü - {"_placeholder":true,"num":0}'
+    alphabet = [*words.split(), " "]
+    packet = "".join(chance.choices(alphabet, k=chance.randrange(0, 9))).encode()
+    return frame(packet, chance.choices([1, 2, 9, 0], [20, 4, 1, 1])[0], final=chance.random() < 0.95)
+
+
+async def noisy_post(peer: Peer, chance: random.Random) -> None:
+    sid = await peer.open_polling()
+    body = "\x1e".join(noise(chance)[6:].decode("latin-1") for _ in range(3))
+    assert (await peer.post(sid, body))[0] in {200, 400}
+    await peer.post(sid, "1")
+
+
+async def test_a_websocket_handshake_that_is_none_is_refused(start: Start) -> None:
+    world = await start()
+    query = {"EIO": "4", "transport": "websocket"}
+    for headers in (
+        {},
+        {"Upgrade": "websocket", "Connection": "Upgrade"},
+        {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "AA=="},
+        {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "8",
+         "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="},
+    ):  # fmt: skip
+        async with world.peer.http.get(world.peer.url, params=query, headers=headers) as response:
+            assert response.status == 400
+    assert not world.server.engine.sessions
+
+
+async def test_a_socket_that_is_closed_mid_probe_is_forgotten(start: Start) -> None:
+    world = await start(upgrade_timeout=0.1)
+    sid = await world.peer.open_polling()
+    socket = await world.peer.websocket(sid=sid)
+    await closed(socket)
+    again = await world.peer.websocket(sid=sid)
+    await again.send_str("2probe")
+    assert await text(again) == "3probe"
+    await again.close()
