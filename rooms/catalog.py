@@ -11,6 +11,7 @@ from rooms.messages import Command, Reader, Record, kind_of, name_of
 from rooms.people import Person, Seat
 from rooms.questions import comments as ask_comments
 from rooms.questions import history as ask_history
+from rooms.questions import leaderboard as ask_leaderboard
 from rooms.questions import projects as ask_projects
 from rooms.questions import question
 from rooms.questions import task as ask_task
@@ -20,7 +21,7 @@ from storage.records import Table
 
 FEATURES: Final[tuple[ModuleType, ...]] = (projects, members, columns, labels, tasks, assignments, comments, checklists)
 
-ASKED: Final[tuple[ModuleType, ...]] = (ask_projects, ask_tasks, ask_task, ask_comments, ask_history)
+ASKED: Final[tuple[ModuleType, ...]] = (ask_projects, ask_tasks, ask_task, ask_comments, ask_history, ask_leaderboard)
 
 COMMANDS: Final[dict[str, type[Command]]] = {
     name_of(command): command for feature in FEATURES for command in feature.COMMANDS

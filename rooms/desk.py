@@ -2,6 +2,7 @@
 
 from rooms.committer import Committer
 from rooms.errors import NotFound
+from rooms.leaderboards import Leaderboards
 from rooms.messages import Command, Doer, Line
 from rooms.registry import Rooms
 from rooms.room import Room
@@ -20,6 +21,7 @@ class Desk:
         self.redis = redis
         self.rooms = rooms
         self.committer = committer
+        self.leaderboards = Leaderboards(db, redis, rooms.reader)
 
     @property
     def store(self) -> Projects:
