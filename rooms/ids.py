@@ -3,6 +3,7 @@
 import os
 import re
 import time
+import uuid
 
 from rooms.errors import NotFound
 
@@ -16,6 +17,14 @@ def uuid7() -> str:
     number = number & ~(0x3 << 62) | 0x2 << 62
     text = f"{number:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def derived(project_id: str, kind: str, request_id: str, nth: int = 0) -> str:
+    """The id of a record that a request makes, so that whoever asks knows it beforehand.
+
+    UUID version 5 of `<kind>:<request_id>` (`…:<nth>` from the second on) in the namespace of the project.
+    """
+    return str(uuid.uuid5(uuid.UUID(project_id), f"{kind}:{request_id}" + (f":{nth}" if nth else "")))
 
 
 def checked(kind: str, text: str) -> str:

@@ -4,7 +4,6 @@ State ← View (what earlier commands of the batch did) ← Turn (what this comm
 until the batch is in the log.
 """
 
-import uuid
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeVar
@@ -14,6 +13,7 @@ import msgspec
 from rooms import ranks
 from rooms.errors import Conflict, Forbidden, Invalid, NotFound
 from rooms.fields import Value
+from rooms.ids import derived
 from rooms.messages import Change, Command, Doer, Drop, Entry, Line, Put, Ranked, Record, Set, encode, kind_of
 from rooms.records import Column, Member, Project, Task
 from rooms.roles import allows
@@ -228,12 +228,8 @@ class Turn:
         return {"completed_at": task.completed_at or self.at}
 
     def new_id(self, kind: str, nth: int = 0) -> str:
-        """The id of a record that this command makes: derived from the request, so that the client knows it beforehand.
-
-        UUID version 5 of `<kind>:<request_id>` (`…:<nth>` from the second on) in the namespace of the project.
-        """
-        name = f"{kind}:{self.command.request_id}" + (f":{nth}" if nth else "")
-        return str(uuid.uuid5(uuid.UUID(self.state.project_id), name))
+        """The id of a record that this command makes: derived from the request, so that the client knows it before."""
+        return derived(self.state.project_id, kind, self.command.request_id, nth)
 
     # -- order
 

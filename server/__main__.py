@@ -65,6 +65,19 @@ def parser() -> argparse.ArgumentParser:
     sources = importing.add_subparsers(dest="source", metavar="SOURCE", required=True)
     trello = sources.add_parser("trello", help="a board exported from Trello as JSON")
     trello.add_argument("file", type=Path, metavar="FILE.json")
+    trello.add_argument(
+        "--as", dest="importer", required=True, metavar="EMAIL", help="whose project it becomes: an account here"
+    )
+    trello.add_argument("--name", help="what the project is called (default: as the board)")
+    trello.add_argument(
+        "--map",
+        type=_pair,
+        action="append",
+        default=[],
+        metavar="USERNAME=EMAIL",
+        help="who a member of the board is here; once for each",
+    )
+    trello.add_argument("--report", type=Path, metavar="FILE", help="write what was not imported, and why, as JSON")
 
     databases = commands.add_parser(
         "databases", help="run the embedded databases alone, for several instances on one machine"
@@ -74,6 +87,14 @@ def parser() -> argparse.ArgumentParser:
     rebuild = commands.add_parser("rebuild", help="make something that follows the log again from it")
     rebuild.add_argument("projection", choices=["leaderboard"])
     return top
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """USERNAME=EMAIL. Raises ArgumentTypeError."""
+    username, _, email = text.partition("=")
+    if not username or "@" not in email:
+        raise argparse.ArgumentTypeError(f"{text!r} is not like bob=bob@example.org")
+    return username.removeprefix("@"), email
 
 
 def _names_command(words: Sequence[str]) -> bool:

@@ -29,7 +29,9 @@ def chosen(asked: argparse.Namespace, settings: Settings) -> Command:
         case "import":
             from server.importing import trello
 
-            return trello.run(settings, asked.file)
+            return trello.run(
+                settings, trello.Asked(asked.file, asked.importer, asked.name, dict(asked.map), asked.report)
+            )
         case "rebuild":
             from server import rebuild
 

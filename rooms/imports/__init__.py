@@ -1,0 +1,1 @@
+"""Bringing in what people made elsewhere, through the same commands as everybody's edits."""
