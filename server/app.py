@@ -20,7 +20,7 @@ from rooms.accounts.gate import Gate
 from rooms.accounts.keyring import Keyring
 from rooms.consequences.notices import notices
 from rooms.errors import BoardError
-from rooms.messages import Line, encode
+from rooms.messages import Line, Set, encode
 from rooms.outages import shown
 from rooms.passwords import Passwords
 from server import checks, embedded, engine, metrics, worker
@@ -77,6 +77,8 @@ class App:
         for line in lines:
             for notice in notices(project_id, line):
                 self.people.notify(notice.user_id, encode(notice))
+            if any(isinstance(change, Set) and "completed_at" in change.set for change in line.entry.changes):
+                self.engine.desk.leaderboards.poke(project_id)
 
 
 def _gate(engine: Engine) -> Gate:

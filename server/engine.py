@@ -91,6 +91,7 @@ async def running(settings: Settings, *, frame: Prepare = prepare) -> AsyncItera
         engine.keep("committer", engine.committer.run())
         engine.keep("tips", engine.rooms.watch_tips())
         engine.keep("presence", engine.presence.run())
+        engine.keep("leaderboards", engine.desk.leaderboards.run())
         yield engine
     finally:
         await engine.stop()
