@@ -93,10 +93,12 @@ function Skeleton() {
   return (
     <main class="columns" aria-busy="true" aria-label="Loading the board">
       {[3, 2, 4].map((cards, index) => (
-        <section key={index} class="column ghost">
-          {Array.from({ length: cards }, (_, nth) => (
-            <div key={nth} class="card ghost" />
-          ))}
+        <section key={index} class="column">
+          <div class="well ghost">
+            {Array.from({ length: cards }, (_, nth) => (
+              <div key={nth} class="card ghost" />
+            ))}
+          </div>
         </section>
       ))}
     </main>

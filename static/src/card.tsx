@@ -24,6 +24,10 @@ export function Card({ room, id }: { room: Room; id: string }) {
 
   const open = () => task.number > 0 && go(toTask(room.projectId, task.number));
   const rename = (title: string, was: string) => room.wish("task.update", { task_id: id, set: { title }, expect: { title: was } });
+  const beginRename = (event: Event) => {
+    event.stopPropagation();
+    renaming.value = id;
+  };
   const endRename = () => {
     renaming.value = null;
     element.current?.focus();
@@ -39,7 +43,6 @@ export function Card({ room, id }: { room: Room; id: string }) {
       aria-current={room.openTask.value === id ? "true" : undefined}
       data-edge={landing.value?.id === id ? landing.value.edge : undefined}
       onClick={editing ? undefined : open}
-      onDblClick={(event) => mayEdit && (event.preventDefault(), (renaming.value = id))}
       onKeyDown={(event) => cardKey(event, room, { id, columnId }, mayEdit, open)}
     >
       <Labels room={room} task={task} />
@@ -50,6 +53,11 @@ export function Card({ room, id }: { room: Room; id: string }) {
       )}
       <Facts room={room} task={task} project={room.view.project.value} />
       <Watchers room={room} id={id} />
+      {mayEdit && !editing && (
+        <button type="button" class="icon rename" tabIndex={-1} aria-label="Rename" title="Rename (F2)" onClick={beginRename}>
+          <Icon name="pencil" size={14} />
+        </button>
+      )}
     </article>
   );
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Card } from "./card.tsx";
 import { ColumnMenu } from "./column-menu.tsx";
 import { Composer } from "./composer.tsx";
-import { columnGrip, held, landing, listGround } from "./drag.ts";
+import { columnGrip, columnGround, held, landing, listScroll } from "./drag.ts";
 import { Editable } from "./editable.tsx";
 import { Icon } from "./icons.tsx";
 import { composing } from "./keys.ts";
@@ -19,7 +19,10 @@ export function Column({ room, column }: { room: Room; column: Step }) {
   const mayEdit = allows(room.role.value, "member");
   const mayArrange = allows(room.role.value, "admin");
   const ids = room.view.cards(column.id).value;
-  useEffect(() => listGround(list.current!, column.id), [column.id]);
+  useEffect(() => listScroll(list.current!), []);
+  useEffect(() => {
+    if (mayEdit) return columnGround(element.current!, column.id);
+  }, [column.id, mayEdit]);
   useEffect(() => {
     if (mayArrange) return columnGrip(element.current!, head.current!, column.id);
   }, [column.id, mayArrange]);
@@ -27,38 +30,39 @@ export function Column({ room, column }: { room: Room; column: Step }) {
   const over = landing.value?.id === column.id ? (landing.value.edge ?? "list") : undefined;
   return (
     <section ref={element} class="column" aria-label={column.name} data-column={column.id} data-edge={over}>
-      <header ref={head} class="column-head">
-        <span class={`category ${column.category}`} aria-hidden="true" />
-        <h2>
-          <Editable
-            value={column.name}
-            label="Rename column"
-            {...(mayArrange && { onRename: (name: string) => room.wish("column.update", { column_id: column.id, set: { name } }) })}
-          />
-        </h2>
-        <Occupancy column={column} count={ids.length} />
-        <span class="grow" />
-        {mayEdit && (
-          <button class="icon" aria-label={`Add a card at the top of ${column.name}`} title="Add a card at the top" onClick={() => compose(column.id, true)}>
-            <Icon name="plus" />
+      <div class="well">
+        <header ref={head} class="column-head">
+          <span class={`category ${column.category}`} aria-hidden="true" />
+          <h2>
+            <Editable
+              value={column.name}
+              label="Rename column"
+              {...(mayArrange && { onRename: (name: string) => room.wish("column.update", { column_id: column.id, set: { name } }) })}
+            />
+          </h2>
+          <Occupancy column={column} ids={ids} />
+          <span class="grow" />
+          {mayEdit && (
+            <button class="icon" aria-label={`Add a card at the top of ${column.name}`} title="Add a card at the top" onClick={() => compose(column.id, true)}>
+              <Icon name="plus" />
+            </button>
+          )}
+          {mayArrange && <ColumnMenu room={room} column={column} count={ids.length} />}
+        </header>
+        <div ref={list} class="cards">
+          <Writing room={room} column={column} top />
+          {ids.map((id) => (
+            <Card key={id} room={room} id={id} />
+          ))}
+          {ids.length === 0 && <p class="hollow">{EMPTY[column.category]}</p>}
+          <Writing room={room} column={column} top={false} />
+        </div>
+        {mayEdit && !isWriting(column.id, false) && (
+          <button class="add" onClick={() => compose(column.id, false)}>
+            <Icon name="plus" size={14} /> Add a card
           </button>
         )}
-        {mayArrange && <ColumnMenu room={room} column={column} count={ids.length} />}
-      </header>
-      <FullNotice column={column} ids={ids} />
-      <div ref={list} class="cards">
-        <Writing room={room} column={column} top />
-        {ids.map((id) => (
-          <Card key={id} room={room} id={id} />
-        ))}
-        {ids.length === 0 && <p class="hollow">{EMPTY[column.category]}</p>}
-        <Writing room={room} column={column} top={false} />
       </div>
-      {mayEdit && !isWriting(column.id, false) && (
-        <button class="add" onClick={() => compose(column.id, false)}>
-          <Icon name="plus" size={14} /> Add a card
-        </button>
-      )}
     </section>
   );
 }
@@ -73,28 +77,21 @@ const EMPTY = {
 const compose = (columnId: string, top: boolean) => (composing.value = { columnId, top });
 const isWriting = (columnId: string, top: boolean) => composing.value?.columnId === columnId && composing.value.top === top;
 
-/** How many cards stand here, and how many may. */
-function Occupancy({ column, count }: { column: Step; count: number }) {
+/** How many cards stand here, and how many may. While one more is held, a full column says so before it refuses. */
+function Occupancy({ column, ids }: { column: Step; ids: readonly string[] }) {
+  const count = ids.length;
   const limit = column.wip_limit;
   if (limit === null) return <span class="count">{count}</span>;
+  const isHard = column.wip_mode === "hard";
+  const now = held.value;
+  const warns = now?.kind === "card" && count >= limit && !ids.includes(now.id);
   const fullness = count > limit ? "over" : count === limit ? "full" : "";
-  const kind = column.wip_mode === "hard" ? "no more than" : "better not more than";
+  const title = `${count} in progress, ${isHard ? "no more than" : "better not more than"} ${limit} at a time`;
   return (
-    <span class={`count limit ${fullness}`} title={`${count} in progress, ${kind} ${limit} at a time`}>
+    <span class={`count limit ${fullness}`} title={title}>
+      {warns && (isHard ? "Full: " : "Over the limit: ")}
       {count}/{limit}
     </span>
-  );
-}
-
-/** While a card is held, a full column says so before it refuses. */
-function FullNotice({ column, ids }: { column: Step; ids: readonly string[] }) {
-  const now = held.value;
-  const isFull = column.wip_limit !== null && ids.length >= column.wip_limit;
-  if (now?.kind !== "card" || !isFull || ids.includes(now.id)) return null;
-  return (
-    <p class="full-notice" role="status">
-      {column.wip_mode === "hard" ? "Full" : "Over its limit"}: {ids.length} of {column.wip_limit}
-    </p>
   );
 }
 

@@ -15,7 +15,7 @@ export interface Tokens {
 
 type Listener = (body: never) => void;
 
-const ANSWER_WITHIN = 15_000; // ms; longer than a slow phone needs, shorter than a person waits
+const ANSWER_WITHIN = 12_000; // ms; longer than a slow phone needs, shorter than a person waits
 const FIRST_DELAY = 500; // ms before the first new attempt, doubled up to the next, with jitter
 const LONGEST_DELAY = 30_000;
 const LOOK_AT_TOKEN = 20_000; // ms; well within the grace that the server gives an expired one
@@ -40,6 +40,7 @@ export class Connection {
       reconnectionDelay: FIRST_DELAY,
       reconnectionDelayMax: LONGEST_DELAY,
       randomizationFactor: 0.5,
+      timeout: ANSWER_WITHIN,
       autoConnect: false,
       auth: (give) => void tokens.current().then((token) => give({ token: (this.shown = token) })),
     });

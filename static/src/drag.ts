@@ -31,28 +31,26 @@ export function cardGrip(element: HTMLElement, card: { id: string; columnId: str
   );
 }
 
-/** A list takes cards anywhere, and scrolls when one is held near its end. */
-export function listGround(element: HTMLElement, columnId: string): Stop {
-  return combine(
-    dropTargetForElements({
-      element,
-      canDrop: ({ source }) => source.data.kind === "card",
-      getData: () => ({ kind: "list", columnId }),
-    }),
-    autoScrollForElements({ element, canScroll: ({ source }) => source.data.kind === "card" }),
-  );
+/** All of a column takes cards, and other columns left or right of it. */
+export function columnGround(element: HTMLElement, id: string): Stop {
+  return dropTargetForElements({
+    element,
+    canDrop: ({ source }) => source.data.id !== id,
+    getData: ({ source, input }) => {
+      if (source.data.kind === "card") return { kind: "list", columnId: id };
+      return attachClosestEdge({ kind: "column", id }, { element, input, allowedEdges: ["left", "right"] });
+    },
+  });
 }
 
-/** A column is taken by its head and put left or right of another. */
-export function columnGrip(element: HTMLElement, handle: HTMLElement, id: string): Stop {
-  return combine(
-    draggable({ element, dragHandle: handle, getInitialData: () => ({ kind: "column", id }) }),
-    dropTargetForElements({
-      element,
-      canDrop: ({ source }) => source.data.kind === "column" && source.data.id !== id,
-      getData: ({ input }) => attachClosestEdge({ kind: "column", id }, { element, input, allowedEdges: ["left", "right"] }),
-    }),
-  );
+/** A column is taken by its head. */
+export function columnGrip(element: HTMLElement, dragHandle: HTMLElement, id: string): Stop {
+  return draggable({ element, dragHandle, getInitialData: () => ({ kind: "column", id }) });
+}
+
+/** A list scrolls when a card is held near its end. */
+export function listScroll(element: HTMLElement): Stop {
+  return autoScrollForElements({ element, canScroll: ({ source }) => source.data.kind === "card" });
 }
 
 /** Watches what is dragged over the board, and turns a drop into a wish. */

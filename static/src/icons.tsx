@@ -1,6 +1,7 @@
 /** The few pictures of the board, drawn on a 16-pixel grid in the colour of the text. */
 
 const PATHS = {
+  pencil: "M10.8 2.8l2.4 2.4-7.7 7.7-3 .6.6-3z",
   plus: "M8 3v10M3 8h10",
   more: "M3 8h.5M7.75 8h.5M12.5 8h.5",
   back: "M9.5 3.5 5 8l4.5 4.5",

@@ -8,7 +8,7 @@ export function Pill({ connection, room }: { connection: Connection; room: Room 
   const { tone, text, hint } = said(connection, room);
   const away = tone === "away" || tone === "waiting";
   return (
-    <span class={`pill ${tone}`} role="status" title={hint} data-state={tone}>
+    <span class={`pill ${tone}`} role="status" title={hint} data-state={tone} data-pending={room?.waiting.value ?? 0}>
       <span class="dot" aria-hidden="true" />
       <span class="pill-text">{text}</span>
       {away && (
@@ -29,7 +29,7 @@ function said(connection: Connection, room: Room | null): { tone: string; text: 
     return { tone: "away", text: `Offline${pending}`, hint: "Your edits are kept on this computer and sent when the connection is back." };
   }
   if (link === "reconnecting") return { tone: "waiting", text: `Reconnecting${pending}`, hint: "The connection was lost. Nothing you do is." };
-  if (link === "connecting") return { tone: "quiet", text: "Connecting", hint: "" };
+  if (link === "connecting") return { tone: "quiet", text: `Connecting${pending}`, hint: "" };
   const phase = room?.follower.phase.value ?? "live";
   if (phase === "opening") return { tone: "quiet", text: "Opening", hint: "" };
   if (phase !== "live" && phase !== "closed") return { tone: "quiet", text: `Catching up${pending}`, hint: "Fetching what others did meanwhile." };
