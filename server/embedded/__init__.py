@@ -37,18 +37,14 @@ async def databases(settings: Settings, *, join: bool = False) -> AsyncIterator[
     if settings.database_url and settings.redis_url:
         yield settings
         return
+    wanted = {"with_postgres": not settings.database_url, "with_valkey": not settings.redis_url}
     async with AsyncExitStack() as stack:
-        started = launched(
-            settings.data_dir,
-            with_postgres=not settings.database_url,
-            with_valkey=not settings.redis_url,
-        )
         try:
-            urls = await stack.enter_async_context(started)
+            urls = await stack.enter_async_context(launched(settings.data_dir, **wanted))
         except InUse:
             if not join:
                 raise
-            urls = await stack.enter_async_context(joined(settings.data_dir))
+            urls = await stack.enter_async_context(joined(settings.data_dir, **wanted))
         yield settings.model_copy(
             update={
                 "database_url": settings.database_url or urls.database,
@@ -81,11 +77,13 @@ async def launched(
 
 
 @asynccontextmanager
-async def joined(root: Path) -> AsyncIterator[Urls]:
+async def joined(root: Path, *, with_postgres: bool = True, with_valkey: bool = True) -> AsyncIterator[Urls]:
     """The databases that another server runs in `root`. Raises NotStarted when they do not answer."""
     root = root.resolve()
     deadline = asyncio.get_running_loop().time() + JOIN_PATIENCE
-    while not (postgres.serves(root / "postgres") and await valkey.serves(root / "valkey")):
+    while (with_postgres and not postgres.serves(root / "postgres")) or (
+        with_valkey and not await valkey.serves(root / "valkey")
+    ):
         if asyncio.get_running_loop().time() > deadline:
             raise NotStarted("The other server's databases", "They do not answer.")
         await asyncio.sleep(POLL)
