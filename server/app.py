@@ -69,7 +69,8 @@ class App:
         self.web = web.Application(client_max_size=routes.MAX_BODY, middlewares=[unrouted.explain])
         self.realtime.attach(self.web)
         pages.add(self.web, STATIC)
-        health = Health(checks.checks(self), metrics.registry(self))
+        parts = checks.checks(engine, lambda: self.draining)
+        health = Health(parts, metrics.registry(engine, self.realtime.counters))
         surface.serve(self.web, identity, engine.desk, health)
 
     def _committed(self, project_id: str, lines: Sequence[Line]) -> None:

@@ -1,13 +1,11 @@
 """What must work before visitors are sent here."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from handlers.health import Check
+from server.engine import Engine
 from storage.errors import DatabaseAway, RedisAway
 from storage.sql import sql
-
-if TYPE_CHECKING:
-    from server.app import App
 
 _WRITABLE = sql(
     "health.writable",
@@ -20,12 +18,11 @@ class NotServing(Exception):
     """This instance is going away."""
 
 
-def checks(app: "App") -> tuple[Check, ...]:
+def checks(engine: Engine, draining: Callable[[], bool]) -> tuple[Check, ...]:
     """Every part by its name."""
-    engine = app.engine
 
     async def serving() -> None:
-        if app.draining:
+        if draining():
             raise NotServing
 
     async def database() -> None:

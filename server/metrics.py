@@ -1,38 +1,37 @@
 """The numbers of an instance, read when Prometheus asks and costing nothing in between."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 
-if TYPE_CHECKING:
-    from server.app import App
+from server.engine import Engine
+from server.realtime import Counters
 
 
-def registry(app: "App") -> CollectorRegistry:
+def registry(engine: Engine, counters: Counters) -> CollectorRegistry:
     """Everything that /metrics shows."""
     found = CollectorRegistry()
     for collector in (ProcessCollector, PlatformCollector, GCCollector):
         collector(registry=found)
-    found.register(_Board(app))
+    found.register(_Board(engine, counters))
     return found
 
 
 class _Board:
     """Edits, rooms, sockets and messages between instances."""
 
-    def __init__(self, app: "App") -> None:
-        self._app = app
+    def __init__(self, engine: Engine, counters: Counters) -> None:
+        self._engine = engine
+        self._counters = counters
 
     def describe(self) -> list[Metric]:
         return []
 
     def collect(self) -> Iterator[Metric]:
-        engine = self._app.engine
-        rooms = engine.rooms.all()
-        committer, exchange, counters = engine.committer, engine.exchange, self._app.realtime.counters
+        rooms = self._engine.rooms.all()
+        committer, exchange, counters = self._engine.committer, self._engine.exchange, self._counters
         yield _total("boardcast_commits", "Edits committed by this instance", committer.commits)
         yield _total("boardcast_batches", "Statements that committed them", committer.batches)
         yield _total("boardcast_races", "Edits decided again because another instance was faster", committer.races)
