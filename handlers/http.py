@@ -6,6 +6,7 @@ from handlers.rest.wishes import Ack, AnyWish, InProject, NewProject, NewTask, P
 from handlers.routes import Route
 from rooms.questions.comments import Comments
 from rooms.questions.history import History
+from rooms.questions.leaderboard import Leaderboard
 from rooms.questions.projects import OneProject, Projects
 from rooms.questions.task import OneTask
 from rooms.questions.tasks import ListedTask, Tasks
@@ -26,6 +27,8 @@ ROUTES: tuple[Route, ...] = (
     Route(method="DELETE", path=P + "/{id}", handler=writes.delete_project, summary="Close a project for everybody",
           status=204, headers=ONCE, tag="projects"),
     asking(History, P + "/{id}/history", "What happened", tag="projects", fills="project_id"),
+    asking(Leaderboard, P + "/{id}/leaderboard", "Who completed how much", tag="projects", fills="project_id"),
+    asking(Leaderboard, "/api/v1/leaderboard", "The same in all my projects", tag="projects"),
 
     asking(Tasks, T, "Tasks, of one project or of all of mine", tag="tasks"),
     Route(method="POST", path=T, handler=writes.create_task, summary="Add a task",

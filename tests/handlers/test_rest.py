@@ -110,6 +110,19 @@ async def test_d3_history_goes_on_where_the_page_ended(ada: Api, apollo: Board) 
     assert {entry["type"] for entry in added.body["entries"]} == {"member.added"}
 
 
+async def test_d4_completed_tasks_are_on_the_leaderboard(ada: Api, apollo: Board) -> None:
+    task = await apollo.task("Fly", assignee_ids=[apollo.cast.grace.id], estimate=3)
+    done = (await apollo.columns())[2].id
+    await apollo.do("task.move", task_id=task.id, column_id=done)
+    for path in (f"/projects/{apollo.id}/leaderboard", "/leaderboard"):
+        board = await ada.get(path, period="7d")
+        assert board.status == 200
+        assert [(one["user_id"], one["tasks"], one["points"]) for one in board.body["people"]] == [
+            (apollo.cast.grace.id, 1, 3.0)
+        ]
+    assert (await ada.get("/leaderboard", period="8d")).body["field"] == "period"
+
+
 async def test_d5_any_command_answers_with_its_ack(ada: Api, apollo: Board) -> None:
     path = f"/projects/{apollo.id}/commands"
     wish = {"command": "label.create", "request_id": uuid4().hex, "name": "bug", "color": "#ff0000"}
