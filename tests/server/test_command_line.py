@@ -89,7 +89,7 @@ def test_the_command_line_has_every_command_of_the_contract() -> None:
         ["migrate"],
         ["seed"],
         ["settings"],
-        ["import", "trello", "board.json"],
+        ["import", "trello", "board.json", "--as", "ada@example.org"],
         ["databases", "--dir", "d"],
         ["rebuild", "leaderboard"],
     ):

@@ -104,10 +104,10 @@ async def test_a_command_beside_a_running_server_joins_its_databases(tmp_path: P
 
 async def test_a_command_joins_only_what_it_was_not_given(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, database_url="postgresql://elsewhere", redis_url="")
-    async with launched(tmp_path, durable=False, with_postgres=False) as urls:
-        async with databases(settings, join=True) as complete:
-            assert complete.database_url == "postgresql://elsewhere"
-            assert complete.redis_url == urls.redis
+    started = launched(tmp_path, durable=False, with_postgres=False)
+    async with started as urls, databases(settings, join=True) as complete:
+        assert complete.database_url == "postgresql://elsewhere"
+        assert complete.redis_url == urls.redis
 
 
 async def test_databases_that_are_named_are_used_and_nothing_is_started(tmp_path: Path) -> None:
