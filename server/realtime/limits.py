@@ -22,7 +22,7 @@ class Limits:
     outbound: int = 1_048_576
     """Waiting for one client beside the biggest single message: then it is too slow."""
     stalled: float = 10.0
-    """Without one byte of progress while something waits: then it is gone."""
+    """Without one byte of progress while something waits, or without a poll: then it is gone."""
     linger: float = 2.0
     """For the last words and the close handshake; a peer that answers needs milliseconds."""
     user_timeout: float = 20.0

@@ -54,6 +54,7 @@ class Polling:
         self._connection: asyncio.BaseProtocol | None = None
         self._posting = False
         self._since = session.engine.now()
+        """When the last poll ended."""
         self.upgrading = False
         self.probe: Candidate | None = None
 
@@ -63,9 +64,6 @@ class Polling:
         if self._size > self._session.engine.limits.outbound + self._largest:
             self._session.close("slow")
             return
-        if not self._queue and self._waiter is None:
-            self._since = self._session.engine.now()
-            self._session.engine.wheel.hasten(self._session, self._since + self._session.engine.limits.stalled)
         self._queue.append(packet)
         self._size += len(packet)
         self._largest = max(self._largest, len(packet))
@@ -98,9 +96,18 @@ class Polling:
             return reply(request, NOOP)
         if not self._queue:
             await self._wait(request)
+        if request.transport is None:
+            self._session.close("transport close")  # hung up while we were waking
         packets = self._batch()
-        self._since = self._session.engine.now()
+        self._rest()
         return reply(request, SEPARATOR.join(packets or [NOOP]))
+
+    def _rest(self) -> None:
+        """Between two polls: the next one must come soon."""
+        engine = self._session.engine
+        self._since = engine.now()
+        if not self._session.over():
+            engine.wheel.hasten(self._session, self._since + engine.limits.stalled)
 
     def _batch(self) -> list[bytes]:
         if len(self._queue) <= AT_ONCE or self._session.over():
@@ -169,15 +176,17 @@ class Polling:
     # Time and the end.
 
     def look(self, now: float) -> float:
-        """When to look again; ends a session whose client hung up, or fetches nothing for too long."""
-        stalled = self._session.engine.limits.stalled
+        """When to look again; ends a session whose client hung up, or has not polled for too long."""
         if self._waiter is not None:
             if self._hung_up():
                 self._session.close("transport close")
             return now + CHECK
-        if self._queue and not self.upgrading and now - self._since >= stalled:
-            self._session.close("slow")
-        return self._since + stalled if self._queue and not self.upgrading else float("inf")
+        if self.upgrading:
+            return float("inf")
+        patience = self._since + self._session.engine.limits.stalled
+        if now >= patience:
+            self._session.close("slow" if self._queue else "transport close")
+        return patience
 
     def close(self, reason: str, *, last_words: bool = False) -> None:
         """A waiting poll ends; otherwise last words are kept a moment for the next one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
+import socket
 
 import pytest
 
@@ -155,11 +156,34 @@ async def test_a_silent_client_is_closed_although_it_answers_pings(start: Start)
 
 
 async def test_a_polling_session_that_nobody_polls_is_reaped(start: Start) -> None:
-    world = await start(ping_interval=0.1, ping_timeout=0.1)
+    world = await start(stalled=0.2)
     sid = await world.peer.open_polling()
     await world.peer.post(sid, "40")
-    await eventually(lambda: world.application.gone == ["ping timeout"])
+    await world.peer.poll(sid)
+    await eventually(lambda: world.application.gone == ["transport close"])
     assert not world.server.engine.sessions
+
+
+async def test_a_client_that_answers_no_pings_is_gone_on_both_transports(start: Start) -> None:
+    world = await start(ping_interval=0.1, ping_timeout=0.1)
+    raw = await Raw.connected(world.peer.url)
+    sid = await world.peer.open_polling()
+    await world.peer.post(sid, "40")
+    await eventually(lambda: world.application.gone == ["ping timeout"] * 2)
+    assert not world.server.engine.sessions
+    raw.abort()
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux knows TCP_USER_TIMEOUT")
+async def test_the_kernel_gives_up_on_peers_that_vanished(start: Start) -> None:
+    world = await start(user_timeout=7)
+    raw = await Raw.connected(world.peer.url)
+    (session,) = world.server.engine.sessions.values()
+    assert session.websocket is not None
+    assert session.websocket.transport is not None
+    sock = session.websocket.transport.get_extra_info("socket")
+    assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 7000
+    raw.abort()
 
 
 @pytest.mark.parametrize(
