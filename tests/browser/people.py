@@ -80,7 +80,7 @@ class Project:
 
 async def register(address: str, name: str) -> Person:
     """A new account."""
-    email = f"{name.split()[0].lower()}-{uuid4().hex[:10]}@example.org"
+    email = f"{name.split(maxsplit=1)[0].lower()}-{uuid4().hex[:10]}@example.org"
     body = {"email": email, "name": name, "password": "correct horse battery"}
     return Person(address, await _ask(address, "POST", "auth/register", body, None))
 

@@ -3,8 +3,9 @@
 from playwright.async_api import BrowserContext, Page, Route, WebSocketRoute, expect
 
 from tests.browser import board
-from tests.browser.conftest import Cast, Visit, found
+from tests.browser.conftest import Visit
 from tests.browser.served import Served
+from tests.browser.stage import Cast, found
 
 
 class Line:

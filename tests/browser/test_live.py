@@ -5,8 +5,9 @@ from uuid import uuid4
 from playwright.async_api import Browser, expect
 
 from tests.browser import board
-from tests.browser.conftest import Cast, Visit
+from tests.browser.conftest import Visit
 from tests.browser.served import Served
+from tests.browser.stage import Cast
 
 
 async def test_a_newcomer_registers_makes_a_project_and_adds_a_card(browser: Browser, served: Served) -> None:

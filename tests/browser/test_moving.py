@@ -3,7 +3,8 @@
 from playwright.async_api import expect
 
 from tests.browser import board
-from tests.browser.conftest import Cast, Visit
+from tests.browser.conftest import Visit
+from tests.browser.stage import Cast
 
 
 async def test_a_card_is_dragged_between_two_others(visit: Visit, cast: Cast) -> None:
