@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SEPARATOR = b"\x1e"
 NOOP = b"6"
 CLOSE = b"1"
-CHECK = 1.0
+CHECK = 0.5
 """Seconds between two looks at whether a waiting client has hung up; aiohttp does not tell."""
 AT_ONCE = 16
 """Packets in one answer: stock Python clients refuse more."""

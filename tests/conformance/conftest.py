@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import ClientSession, ClientTimeout
-from aiohttp.test_utils import TestServer
 
 from tests.conformance.echo import application
 from tests.conformance.peer import Peer
+from tests.conformance.serving import serving
 
 
 @pytest.fixture
@@ -20,19 +20,19 @@ async def http() -> AsyncIterator[ClientSession]:
 
 @pytest.fixture
 async def engineio(http: ClientSession) -> AsyncIterator[Peer]:
-    async with TestServer(application("engineio")) as server:
-        yield Peer(http, str(server.make_url("/engine.io/")), "engineio")
+    async with serving(application("engineio")) as address:
+        yield Peer(http, f"{address}/engine.io/", "engineio")
 
 
 @pytest.fixture
 async def socketio(http: ClientSession) -> AsyncIterator[Peer]:
-    async with TestServer(application("socketio")) as server:
-        yield Peer(http, str(server.make_url("/socket.io/")), "socketio")
+    async with serving(application("socketio")) as address:
+        yield Peer(http, f"{address}/socket.io/", "socketio")
 
 
 @pytest.fixture(params=["engineio", "socketio"])
 async def either(request: pytest.FixtureRequest, http: ClientSession) -> AsyncIterator[Peer]:
     """Cases that both official suites have."""
     path = {"engineio": "/engine.io/", "socketio": "/socket.io/"}[request.param]
-    async with TestServer(application(request.param)) as server:
-        yield Peer(http, str(server.make_url(path)), request.param)
+    async with serving(application(request.param)) as address:
+        yield Peer(http, address + path, request.param)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 
 import pytest
 import uvloop
 from aiohttp import ClientSession, ClientTimeout, web
-from aiohttp.test_utils import TestServer
 
 from server.realtime import Limits, RealtimeServer
 from tests.conformance.peer import Peer
+from tests.conformance.serving import serving
 from tests.realtime.recorder import Recorder
 
 
@@ -39,19 +40,14 @@ Start = Callable[..., Awaitable[World]]
 @pytest.fixture
 async def start(recorder: Recorder) -> AsyncIterator[Start]:
     """`await start(connect_timeout=1)`: a server with these limits, or with `allowed_origins`."""
-    servers: list[TestServer] = []
-    http = ClientSession(timeout=ClientTimeout(total=10))
 
     async def begin(*, allowed_origins: tuple[str, ...] = (), **limits: float | None) -> World:
         server = RealtimeServer(recorder, limits=Limits(**limits), allowed_origins=allowed_origins)  # type: ignore[arg-type]
         app = web.Application()
         server.attach(app)
-        running = TestServer(app)
-        await running.start_server()
-        servers.append(running)
-        return World(server, recorder, Peer(http, str(running.make_url("/socket.io/")), "socketio"))
+        address = await stack.enter_async_context(serving(app))
+        http = await stack.enter_async_context(ClientSession(timeout=ClientTimeout(total=10)))
+        return World(server, recorder, Peer(http, f"{address}/socket.io/", "socketio"))
 
-    yield begin
-    await http.close()
-    for running in servers:
-        await running.close()
+    async with AsyncExitStack() as stack:
+        yield begin

@@ -10,13 +10,30 @@ from tests.realtime.conftest import Start, World
 from tests.realtime.raw import Raw, frame
 from tests.realtime.recorder import eventually
 
-STEPS = 6
-"""Awaits of the `connect` under test; leaving is tried after each loop turn around them."""
+STEPS = 4
+"""Awaits of the `connect` under test."""
 
 
-async def turns(count: int) -> None:
-    for _ in range(count):
-        await asyncio.sleep(0)
+class Pause:
+    """A `connect` that stops at one of its awaits until the client has left."""
+
+    def __init__(self, step: int, *, heeds: bool) -> None:
+        self._step = step
+        self._heeds = heeds
+        self.reached = asyncio.Event()
+        self.over = asyncio.Event()
+
+    async def __call__(self) -> None:
+        for step in range(STEPS):
+            if step == self._step:
+                self.reached.set()
+                try:
+                    await self.over.wait()
+                except asyncio.CancelledError:
+                    if self._heeds:
+                        raise
+            else:
+                await asyncio.sleep(0)
 
 
 async def settled(world: World) -> None:
@@ -25,41 +42,60 @@ async def settled(world: World) -> None:
     world.application.check()
 
 
-@pytest.mark.parametrize("moment", range(0, 24, 2))
-async def test_a_websocket_that_is_cut_while_it_connects_leaves_nothing(start: Start, moment: int) -> None:
-    world = await start()
-    world.application.before_connect = lambda: turns(STEPS)
+async def pass_over(world: World, pause: Pause) -> None:
+    """Gives the server time to see that the client has left, then lets `connect` go on."""
+    await asyncio.sleep(0.02)
+    pause.over.set()
+    await settled(world)
+    assert world.application.begun == 1
+    assert len(world.application.left) == len(world.application.returned)
+
+
+@pytest.mark.parametrize("heeds", [True, False], ids=["cancelled", "not heeding"])
+@pytest.mark.parametrize("step", range(STEPS))
+@pytest.mark.parametrize("goodbye", ["cut", "1", "41", "abc"])
+async def test_a_websocket_that_leaves_while_it_connects_leaves_nothing(
+    start: Start, goodbye: str, step: int, heeds: bool
+) -> None:
+    world = await start(connect_timeout=0.2)
+    world.application.before_connect = pause = Pause(step, heeds=heeds)
     raw = await Raw.open(world.peer.url, frame(b"40"))
-    await turns(moment)
+    await pause.reached.wait()
+    if goodbye == "cut":
+        raw.abort()
+    else:
+        raw.send(goodbye)
+    await pass_over(world, pause)
     raw.abort()
-    await settled(world)
 
 
-@pytest.mark.parametrize("goodbye", ["1", "41", "abc"])
-@pytest.mark.parametrize("moment", range(0, 24, 3))
-async def test_a_websocket_that_says_goodbye_while_it_connects_leaves_nothing(
-    start: Start, moment: int, goodbye: str
+@pytest.mark.parametrize("heeds", [True, False], ids=["cancelled", "not heeding"])
+@pytest.mark.parametrize("step", range(STEPS))
+@pytest.mark.parametrize("goodbye", ["cut", "1", "41", "abc"])
+async def test_a_polling_client_that_leaves_while_it_connects_leaves_nothing(
+    start: Start, goodbye: str, step: int, heeds: bool
 ) -> None:
     world = await start(connect_timeout=0.2)
-    world.application.before_connect = lambda: turns(STEPS)
-    raw = await Raw.open(world.peer.url, frame(b"40"))
-    await turns(moment)
-    raw.send(goodbye)
-    await raw.end()
-    await settled(world)
-
-
-@pytest.mark.parametrize("goodbye", ["1", "41", "abc"])
-@pytest.mark.parametrize("moment", range(0, 24, 3))
-async def test_a_polling_client_that_says_goodbye_while_it_connects_leaves_nothing(
-    start: Start, moment: int, goodbye: str
-) -> None:
-    world = await start(connect_timeout=0.2)
-    world.application.before_connect = lambda: turns(STEPS)
+    world.application.before_connect = pause = Pause(step, heeds=heeds)
     sid = await world.peer.open_polling()
     await world.peer.post(sid, "40")
-    await turns(moment)
-    await world.peer.post(sid, goodbye)
+    await pause.reached.wait()
+    if goodbye == "cut":
+        poll = asyncio.create_task(world.peer.poll(sid))
+        await asyncio.sleep(0.01)
+        poll.cancel()
+    else:
+        await world.peer.post(sid, goodbye)
+    await pass_over(world, pause)
+
+
+@pytest.mark.parametrize("moment", range(12))
+async def test_a_websocket_that_is_cut_around_its_connect_leaves_nothing(start: Start, moment: int) -> None:
+    world = await start()
+    raw = await Raw.open(world.peer.url, frame(b"40"))
+    for _ in range(moment):
+        await asyncio.sleep(0)
+    raw.abort()
     await settled(world)
 
 
