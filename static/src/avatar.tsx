@@ -6,11 +6,9 @@ const COLOURS = 8; // as many as style/variables.css has
 
 export function Avatar({ id, name, note, size }: { id: string; name: string; note?: string; size?: "small" }) {
   const title = note ? `${name}, ${note}` : name;
-  return (
-    <span class={`avatar tint-${hash(id) % COLOURS} ${size ?? ""}`} role="img" aria-label={title} title={title}>
-      {initials(name)}
-    </span>
-  );
+  const colour = `tint-${hash(id) % COLOURS}`;
+  // The initials are drawn by the style sheet: what is read out is the name.
+  return <span class={`avatar ${colour} ${size ?? ""}`} role="img" aria-label={title} title={title} data-initials={initials(name)} />;
 }
 
 /** People in a row; those who do not fit are counted. */

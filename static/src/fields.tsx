@@ -105,7 +105,7 @@ function Field(props: Props & { name: string; face: ComponentChildren; children:
       <dt>{props.name}</dt>
       <dd>
         {props.mayEdit ? (
-          <Menu label={props.name} class="value" face={props.face}>
+          <Menu label={props.name} class="value" face={props.face} isText>
             {props.children}
           </Menu>
         ) : (

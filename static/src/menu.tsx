@@ -9,11 +9,13 @@ interface Props {
   label: string;
   face: ComponentChildren;
   class?: string;
+  /** The face is text, so that the label goes before it instead of in its place. */
+  isText?: boolean;
   /** The content; `close` takes the menu away. */
   children: (close: () => void) => ComponentChildren;
 }
 
-export function Menu({ label, face, class: style = "icon", children }: Props) {
+export function Menu({ label, face, class: style = "icon", isText = false, children }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -24,7 +26,8 @@ export function Menu({ label, face, class: style = "icon", children }: Props) {
   };
   return (
     <>
-      <button ref={button} class={style} aria-label={label} title={label} aria-expanded={open} popoverTarget={id} type="button">
+      <button ref={button} class={style} aria-label={isText ? undefined : label} title={label} aria-expanded={open} popoverTarget={id} type="button">
+        {isText && <span class="unseen">{label}: </span>}
         {face}
       </button>
       <div ref={menu} id={id} class="menu" popover="auto" role="group" aria-label={label} onToggle={toggled} onKeyDown={walk}>
