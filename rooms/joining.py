@@ -25,8 +25,10 @@ class Joined(NamedTuple):
     bodies: Sequence[bytes] | None
 
 
-async def join(desk: Desk, watcher: Watcher, project_id: str, since: int | None, epoch: str | None) -> Joined:
-    """Enter the room. Raises NotFound, Unavailable."""
+async def join(
+    desk: Desk, watcher: Watcher, project_id: str, since: int | None, epoch: str | None, *, always: bool = False
+) -> Joined:
+    """Enter the room; with `always`, no missed entry is too many to replay. Raises NotFound, Unavailable."""
     room = await desk.enter(watcher.user_id, project_id)
     if since is not None and since > room.state.seq and epoch in (None, room.state.epoch):
         await _catch_up(desk, room)  # the client was on an instance that is ahead of us
@@ -35,7 +37,8 @@ async def join(desk: Desk, watcher: Watcher, project_id: str, since: int | None,
     if role is None:
         raise NotFound("project", project_id)
     known = since is not None and epoch in (None, room.state.epoch) and 0 <= since <= seq
-    if since is None or not known or seq - since > max(REPLAYED, len(room.state.records)):
+    many = not always and seq - (since or 0) > max(REPLAYED, len(room.state.records))
+    if since is None or not known or many:
         room.enter(watcher, waiting=True)
         return Joined(room, role, seq, None)
     missed = room.missed(since)

@@ -18,6 +18,9 @@ TAIL: Final = 1000  # entries kept in memory, so that a client that was away for
 class Frame(Protocol):
     """A packet that was prepared once for everybody."""
 
+    @property
+    def packet(self) -> bytes: ...
+
 
 class Watcher(Protocol):
     """A socket in the room."""
@@ -86,7 +89,8 @@ class Room:
                 start = index
                 for change in leavers:
                     self._turn_out(change)
-        self._deliver(fresh[start:])
+        if start < len(fresh):
+            self._deliver(fresh[start:])
         return True
 
     def enter(self, watcher: Watcher, *, waiting: bool) -> None:
@@ -141,10 +145,20 @@ class Room:
         if len(self.tail) > TAIL:
             del self.requests[self.tail.popleft().entry.request_id]
 
+    def envelope(self, bodies: Sequence[bytes]) -> bytes:
+        """The payload of an `entries` event."""
+        head = f'{{"project_id":"{self.project_id}","epoch":"{self.state.epoch}","entries":['
+        return head.encode() + b",".join(bodies) + b"]}"
+
+    @property
+    def offset(self) -> str:
+        """Where somebody stands who has everything, as stock clients send it back to resume."""
+        return f"{self.project_id}.{self.state.epoch}.{self.state.seq}"
+
     def _deliver(self, lines: Sequence[Line]) -> None:
         if self.watchers or self.joining:
-            head = f'{{"project_id":"{self.project_id}","epoch":"{self.state.epoch}","entries":['.encode()
-            self._send(self._prepare("entries", head + b",".join([line.body for line in lines]) + b"]}"))
+            body = self.envelope([line.body for line in lines])
+            self._send(self._prepare("entries", b'%b,"%b"' % (body, self.offset.encode())))
 
     def _send(self, frame: Frame) -> None:
         for waiting in self.joining.values():

@@ -24,7 +24,7 @@ from rooms.messages import Line, Set, encode
 from rooms.outages import shown
 from rooms.passwords import Passwords
 from server import checks, embedded, engine, metrics, worker
-from server.engine import Engine
+from server.engine import Engine, prepare
 from server.realtime import Limits, RealtimeServer, Refused
 from server.settings import Settings
 from storage.limits import Limits as Rates
@@ -58,7 +58,7 @@ class App:
         self.draining = False
         identity = Identity(_gate(engine))
         self.people = People(engine.exchange)
-        self.sockets = Front(identity, engine.desk, engine.presence, self.people, limits=settings.limits)
+        self.sockets = Front(identity, engine.desk, engine.presence, self.people, prepare, limits=settings.limits)
         self.realtime = RealtimeServer(
             self.sockets,
             limits=Limits(ping_interval=settings.ping_interval, ping_timeout=settings.ping_timeout),

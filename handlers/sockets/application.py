@@ -1,6 +1,7 @@
 """What happens to a socket's events: commands go straight to the committer, everything else takes its turn."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -9,8 +10,10 @@ import msgspec
 
 from handlers import acks
 from handlers.identity import Identity
+from handlers.sockets.doorway import Doorway
 from handlers.sockets.expiry import Expiry
 from handlers.sockets.people import People
+from handlers.sockets.resume import Position, positions, resume
 from handlers.sockets.session import Connection, Event, Session
 from handlers.sockets.talk import Talk
 from rooms import catalog, ids, shapes
@@ -20,6 +23,7 @@ from rooms.limits import Bucket
 from rooms.messages import Command, Line
 from rooms.outages import shown
 from rooms.presence import Presence
+from rooms.room import Prepare
 
 WAITING: Final = 1000  # events behind a slow one; a socket that sends more is told to slow down
 
@@ -28,15 +32,24 @@ class Sockets:
     """The application on the transport. Everything here but `connect` is called by the loop and returns at once."""
 
     def __init__(
-        self, identity: Identity, desk: Desk, presence: Presence, people: People, *, limits: bool = True
+        self,
+        identity: Identity,
+        desk: Desk,
+        presence: Presence,
+        people: People,
+        prepare: Prepare,
+        *,
+        limits: bool = True,
     ) -> None:
         self._identity = identity
         self._desk = desk
         self._limits = limits
-        self._presence = presence
+        self._prepare = prepare
+        self._resuming: dict[str, tuple[Position, ...]] = {}
+        self._doorway = Doorway(desk, presence)
         self.people = people
         self.expiry = Expiry()
-        self._talk = Talk(identity, desk, presence, self.expiry)
+        self._talk = Talk(identity, desk, presence, self._doorway, self.expiry)
         self._commands: dict[str, msgspec.json.Decoder[Any]] = {
             name: msgspec.json.Decoder(command) for name, command in catalog.COMMANDS.items()
         }
@@ -47,14 +60,21 @@ class Sockets:
         if not isinstance(token, str):
             raise Unauthenticated
         actor = await self._identity.authenticate(token)
-        connection.session = Session(connection, actor, Bucket() if self._limits else None)
-        return {"user": {"id": actor.user_id, "name": actor.name}}
+        connection.session = Session(connection, actor, Bucket() if self._limits else None, self._prepare)
+        stood = positions(auth)
+        if stood:
+            self._resuming[connection.sid] = stood
+        pid = auth["pid"] if stood and isinstance(auth, dict) else secrets.token_urlsafe(12)
+        return {"pid": pid, "user": {"id": actor.user_id, "name": actor.name}}
 
     def connected(self, connection: Connection) -> None:
         """The user is in."""
         session = _session(connection)
         self.expiry.watch(session)
         self.people.enter(session)
+        stood = self._resuming.pop(connection.sid, ())
+        if stood:
+            self._later(session, None, partial(resume, self._doorway, session, stood))
 
     def disconnected(self, connection: Connection, reason: str) -> None:
         """The user is gone: so are their seats. What they asked for and is on its way is still done."""
@@ -63,10 +83,8 @@ class Sockets:
         if session.busy is not None:
             session.busy.cancel()
         session.waiting.clear()
-        for project_id, room in session.rooms.items():
-            room.leave(session)
-            self._presence.rise(project_id, connection.sid)
-        session.rooms.clear()
+        self._resuming.pop(connection.sid, None)
+        self._doorway.clear(session)
         self.expiry.forget(session)
         self.people.leave(session)
 

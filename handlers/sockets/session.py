@@ -3,12 +3,12 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from rooms.actors import Actor
 from rooms.limits import Bucket
 from rooms.messages import Doer
-from rooms.room import Frame, Room
+from rooms.room import Frame, Prepare, Room
 
 
 class Connection(Protocol):
@@ -28,13 +28,29 @@ Event = tuple[str, bytes, int | None]
 """Name, JSON of the first argument, ack id."""
 
 
+_ENTRIES: Final = b'42["entries",'
+
+
 class Session:
     """A watcher of rooms. `send` is the connection's own method: the hot path has no step in between."""
 
-    __slots__ = ("actor", "bucket", "busy", "connection", "doer", "flying", "landed", "rooms", "send", "waiting")
+    __slots__ = (
+        "actor",
+        "bucket",
+        "busy",
+        "connection",
+        "doer",
+        "flying",
+        "landed",
+        "prepare",
+        "rooms",
+        "send",
+        "waiting",
+    )
 
-    def __init__(self, connection: Connection, actor: Actor, bucket: Bucket | None) -> None:
+    def __init__(self, connection: Connection, actor: Actor, bucket: Bucket | None, prepare: Prepare) -> None:
         self.connection = connection
+        self.prepare = prepare
         self.send: Callable[[Frame], None] = connection.send
         self.bucket = bucket
         self.rooms: dict[str, Room] = {}
@@ -61,6 +77,29 @@ class Session:
         """The room has turned this user out."""
         self.rooms.pop(project_id, None)
         self.connection.emit("room.closed", f'{{"project_id":"{project_id}","reason":"{reason}"}}'.encode())
+
+    def tune(self) -> None:
+        """A socket in one room is sent what everybody is; in several, entries with where it stands in all."""
+        self.send = self.connection.send if len(self.rooms) < 2 else self._send_with_offset
+
+    def tell_offset(self) -> None:
+        """Say where the socket stands, so that it can resume before anything has happened."""
+        self.connection.emit("offset", f'{{}},"{self.offset()}"'.encode())
+
+    def offset(self, newest: str = "") -> str:
+        """Where the socket stands in its rooms, given where that is in one of them."""
+        project_id = newest.partition(".")[0]
+        known = [room for room in self.rooms.values() if self not in room.joining]
+        others = [room.offset for room in known if room.project_id != project_id]
+        return ";".join([newest, *others] if newest else others)
+
+    def _send_with_offset(self, frame: Frame) -> None:
+        packet = frame.packet
+        if packet.startswith(_ENTRIES):
+            at = packet.rindex(b',"')
+            offset = self.offset(packet[at + 2 : -2].decode())
+            frame = self.prepare("entries", b'%b,"%b"' % (packet[len(_ENTRIES) : at], offset.encode()))
+        self.connection.send(frame)
 
     def take_off(self) -> None:
         """A command is on its way to the log."""

