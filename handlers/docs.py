@@ -4,7 +4,9 @@ from typing import Final
 
 from aiohttp import web
 
+from handlers import problems
 from handlers.routes import Call, Route
+from rooms.errors import NotFound
 
 # Swagger UI draws its icons from data: URLs; everything else comes from here.
 POLICY: Final = (
@@ -47,7 +49,23 @@ async def start(_call: Call[None, None]) -> web.Response:
     return web.Response(text=START, content_type="text/javascript", headers={"X-Content-Type-Options": "nosniff"})
 
 
+async def problem(call: Call[None, None]) -> web.Response:
+    """What the `type` of a problem leads to."""
+    for error, status in problems.STATUS.items():
+        if error.code == call.path["code"]:
+            return web.Response(text=f"{error.code} ({status})\n\n{(error.__doc__ or '').strip()}\n")
+    raise NotFound("problem", call.path["code"][:64])
+
+
 ROUTES: tuple[Route, ...] = (
+    Route(
+        method="GET",
+        path=problems.PREFIX + "{code}",
+        handler=problem,
+        summary="What a problem is about",
+        public=True,
+        tag="reference",
+    ),
     Route(method="GET", path="/api/docs", handler=page, summary="This page", public=True, tag="reference"),
     Route(
         method="GET", path="/api/docs/start.js", handler=start, summary="Starts the page", public=True, tag="reference"
