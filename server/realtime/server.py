@@ -95,4 +95,3 @@ class RealtimeServer:
         self.engine.draining = self.engine.draining or 1.0
         for session in list(self.engine.sessions.values()):
             session.close("drain")
-        self.engine.wheel.stop()

@@ -22,6 +22,7 @@ class Recorder:
 
     async def connect(self, connection: Connection, auth: object) -> dict[str, object] | None:
         self.begun += 1
+        connection.session = auth
         if self.before_connect is not None:
             await self.before_connect()
         if isinstance(auth, dict) and auth.get("token") == "bad":

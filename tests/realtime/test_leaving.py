@@ -89,6 +89,29 @@ async def test_a_polling_client_that_leaves_while_it_connects_leaves_nothing(
     await pass_over(world, pause)
 
 
+async def test_a_client_that_comes_back_before_its_first_connect_is_done_is_there_once(start: Start) -> None:
+    world = await start()
+    first = Pause(1, heeds=False)
+    second = Pause(-1, heeds=True)
+    pauses = [second, first]
+
+    async def pause() -> None:
+        await pauses.pop()()
+
+    world.application.before_connect = pause
+    raw = await Raw.open(world.peer.url, frame(b'40{"token":"first"}'))
+    await first.reached.wait()
+    raw.writer.write(frame(b"41") + frame(b'40{"token":"second"}'))
+    await eventually(lambda: world.application.begun == 2 and world.application.live)
+    first.over.set()
+    await eventually(lambda: len(world.application.returned) == 2)
+    await asyncio.sleep(0.02)
+    assert [connection.session for connection in world.application.live] == [{"token": "second"}]
+    assert world.application.left == list(world.application.returned - set(world.application.live))
+    raw.abort()
+    await settled(world)
+
+
 @pytest.mark.parametrize("moment", range(12))
 async def test_a_websocket_that_is_cut_around_its_connect_leaves_nothing(start: Start, moment: int) -> None:
     world = await start()
