@@ -18,7 +18,7 @@ Place = tuple[str, str]
 class State:
     """The hot records of one project at `seq`, with the tasks of each column in order."""
 
-    __slots__ = ("epoch", "hot", "places", "project_id", "records", "seq")
+    __slots__ = ("epoch", "hot", "kinds", "places", "project_id", "records", "seq")
 
     def __init__(self, project_id: str, epoch: str, seq: int, records: Iterable[Record], hot: frozenset[str]) -> None:
         self.project_id = project_id
@@ -26,6 +26,8 @@ class State:
         self.seq = seq
         self.hot = hot
         self.records: dict[Key, Record] = {}
+        self.kinds: dict[str, dict[str, Record]] = {}
+        """The same by kind: a rule about three members must not look at five thousand tasks."""
         self.places: dict[str, list[Place]] = {}
         for record in records:
             self._put(kind_of(type(record)), record)
@@ -57,7 +59,7 @@ class State:
 
     def columns(self) -> list[Column]:
         """The columns from left to right."""
-        found = [record for record in self.records.values() if isinstance(record, Column)]
+        found = [record for record in self.kinds.get("column", {}).values() if isinstance(record, Column)]
         return sorted(found, key=lambda column: (column.rank, column.id))
 
     def _put(self, kind: str, record: Record) -> None:
@@ -68,9 +70,12 @@ class State:
                 return
             insort(self.places.setdefault(record.column_id, []), (record.rank, record.id))
         self.records[key] = record
+        self.kinds.setdefault(kind, {})[record.id] = record
 
     def _drop(self, key: Key) -> None:
         gone = self.records.pop(key, None)
+        if gone is not None:
+            del self.kinds[key[0]][key[1]]
         if isinstance(gone, Task):
             places = self.places[gone.column_id]
             del places[bisect_left(places, (gone.rank, gone.id))]
