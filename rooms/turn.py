@@ -5,7 +5,7 @@ until the batch is in the log.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple, TypeVar
 
 import msgspec
@@ -121,8 +121,9 @@ class Turn:
     def all(self, record: type[R]) -> list[R]:
         """All records of this kind that are known here: the hot ones, and the cold ones that the command named."""
         kind = kind_of(record)
-        found: dict[str, Record | None] = {}
-        for layer in self._layers():
+        found: dict[str, Record | None] = {key[1]: known for key, known in self.view.cold.items() if key[0] == kind}
+        found.update(self.state.kinds.get(kind, {}))
+        for layer in (self.view.changed, self.changed):
             found.update((key[1], known) for key, known in layer.items() if key[0] == kind)
         return [known for known in found.values() if isinstance(known, record)]
 
@@ -276,9 +277,3 @@ class Turn:
         if task is None or task.column_id != column_id or task.archived_at is not None:
             raise Invalid(field, "This neighbour is not in the column")
         return (task.rank, task.id)
-
-    def _layers(self) -> Iterator[Mapping[Key, Record | None]]:
-        yield self.view.cold
-        yield self.state.records
-        yield self.view.changed
-        yield self.changed
