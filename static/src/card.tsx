@@ -92,10 +92,11 @@ function Labels({ room, task }: { room: Room; task: Task }) {
 
 function Facts({ room, task, project }: { room: Room; task: Task; project: Project | undefined }) {
   const people = task.assignee_ids.map((id) => ({ id, name: room.view.member(id)?.name ?? "Somebody" }));
+  const isLive = room.follower.phase.value === "live";
   const late = task.due_at !== null && task.completed_at === null && isPast(task.due_at);
   return (
     <div class="facts">
-      <span class="fact key">{task.number > 0 ? `${project?.key ?? ""}-${task.number}` : "saving"}</span>
+      <span class="fact key">{task.number > 0 ? `${project?.key ?? ""}-${task.number}` : isLive ? "saving" : "pending"}</span>
       {task.priority && <PriorityMark value={task.priority} />}
       {task.due_at && (
         <span class={`fact ${late ? "late" : ""}`} title={late ? "Overdue" : "Due"}>

@@ -100,12 +100,16 @@ function Writing({ room, column, top }: { room: Room; column: Step; top: boolean
   const add = (title: string) => {
     room.wish("task.create", { title, column_id: column.id, position: top ? "top" : "bottom" });
   };
+  const close = () => {
+    composing.value = null;
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-column="${column.id}"] .add`)?.focus());
+  };
   return (
     <Composer
       name={`card.${column.id}`}
       label={`New card in ${column.name}`}
       onAdd={add}
-      onClose={() => (composing.value = null)}
+      onClose={close}
     />
   );
 }

@@ -11,7 +11,7 @@ export interface Toast {
   actions: { name: string; run(): void }[];
 }
 
-const STAY = 6_000; // ms; one with a problem or something to do stays until it is dismissed
+const STAY = { plain: 6_000, problem: 20_000 }; // ms; one with something to do stays until it is dismissed
 
 const toasts = signal<readonly Toast[]>([]);
 const spoken = signal("");
@@ -20,7 +20,7 @@ let last = 0;
 export function toast(text: string, more: Partial<Omit<Toast, "id" | "text">> = {}): void {
   const one: Toast = { id: ++last, text, tone: "plain", actions: [], ...more };
   toasts.value = [...toasts.peek().filter((other) => other.text !== text), one].slice(-4);
-  if (one.tone === "plain" && one.actions.length === 0) setTimeout(() => dismiss(one.id), STAY);
+  if (one.actions.length === 0) setTimeout(() => dismiss(one.id), STAY[one.tone]);
 }
 
 /** Say it to screen readers alone. */

@@ -1,18 +1,23 @@
 // A bot on the official client: follows one project, sends edits, and says what it knows.
 // Reads one JSON object a line from stdin, answers with one a line on stdout.
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
-const { io } = createRequire(new URL("../../static/package.json", import.meta.url))("socket.io-client");
+const board = new URL("../../static/", import.meta.url);
+const require = createRequire(new URL("package.json", board));
+const { io } = require("socket.io-client");
+// The replica is the browser board's own, so that what is proved here is proved for it.
+const source = readFileSync(new URL("src/replica.ts", board), "utf8");
+const { code } = require("esbuild").transformSync(source, { loader: "ts", format: "esm", target: "es2022" });
+const { Replica } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
 const [address, token, project_id, transport] = process.argv.slice(2);
 
-const records = new Map(); // "<kind>/<id>" -> record
+const replica = new Replica((record) => !("task_id" in record));
 const unanswered = new Map(); // request_id -> [event, fields]
 const acks = {};
 const seen = []; // every seq, in the order in which it was applied
 const modes = [];
-let epoch = null;
-let seq = 0;
 let joined = false;
 let held = [];
 
@@ -24,44 +29,22 @@ const socket = io(address, {
 });
 const say = (what) => process.stdout.write(`${JSON.stringify(what)}\n`);
 
-function apply({ changes }) {
-  for (const change of changes) {
-    const key = `${change.kind}/${change.op === "put" ? change.record.id : change.id}`;
-    if (change.op === "put") records.set(key, change.record);
-    else if (change.op === "set" && records.has(key)) {
-      records.set(key, { ...records.get(key), ...change.set, version: change.version });
-    } else if (change.op === "drop") {
-      records.delete(key);
-      for (const [child, record] of records) if (record[`${change.kind}_id`] === change.id) records.delete(child);
-    }
-    if (records.get(key)?.archived_at) records.delete(key);
-  }
-}
-
 function take(entries) {
   for (const entry of entries) {
-    if (entry.seq <= seq) continue;
-    if (entry.seq !== seq + 1) throw new Error(`a hole: ${entry.seq} after ${seq}`);
-    seq = entry.seq;
-    seen.push(seq);
-    apply(entry);
+    const touched = replica.take(entry);
+    if (touched === false) throw new Error(`a hole: ${entry.seq} after ${replica.seq}`);
+    if (touched !== null) seen.push(entry.seq);
   }
 }
 
 async function join() {
-  const ask = epoch === null ? { project_id } : { project_id, since: seq, epoch };
+  const ask = replica.epoch ? { project_id, since: replica.seq, epoch: replica.epoch } : { project_id };
   const ack = await socket.emitWithAck("room.join", ask).catch(() => null);
   if (ack === null) return; // cut again: the next connection joins
   if (!ack.ok) throw new Error(JSON.stringify(ack.problem));
   modes.push(ack.mode);
-  epoch = ack.epoch;
-  if (ack.mode === "snapshot") {
-    records.clear();
-    for (const record of ack.records) records.set(`${record.kind}/${record.id}`, record);
-    seq = ack.seq;
-  } else {
-    take(ack.entries);
-  }
+  if (ack.mode === "snapshot") replica.reset(ack.epoch, ack.seq, ack.records);
+  else take(ack.entries);
   joined = true;
   for (const told of held.splice(0)) take(told.entries);
   for (const [request_id, edit] of unanswered) void send(request_id, edit);
@@ -84,5 +67,6 @@ createInterface({ input: process.stdin }).on("line", (line) => {
     unanswered.set(asked.request_id, [asked.edit, asked.fields]);
     if (joined) void send(asked.request_id, [asked.edit, asked.fields]);
   }
-  say({ joined, seq, epoch, seen, modes, acks, unanswered: unanswered.size, records: [...records.values()] });
+  const records = Array.from(replica.all(), ([, record]) => record);
+  say({ joined, seq: replica.seq, seen, modes, acks, unanswered: unanswered.size, records });
 });
