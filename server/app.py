@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from handlers import pages, routes, surface, unrouted
+from handlers import addresses, pages, routes, surface, unrouted
 from handlers.health import Health
 from handlers.identity import Identity
 from handlers.sockets import Sockets
@@ -56,7 +56,8 @@ class App:
         settings = engine.settings
         self.engine = engine
         self.draining = False
-        identity = Identity(_gate(engine))
+        self.gate = _gate(engine)
+        identity = Identity(self.gate)
         self.people = People(engine.exchange)
         self.sockets = Front(identity, engine.desk, engine.presence, self.people, prepare, limits=settings.limits)
         self.realtime = RealtimeServer(
@@ -66,7 +67,10 @@ class App:
         )
         engine.exchange.notice = self.people.hear
         engine.committer.committed = self._committed
-        self.web = web.Application(client_max_size=routes.MAX_BODY, middlewares=[unrouted.explain])
+        self.web = web.Application(
+            client_max_size=routes.MAX_BODY,
+            middlewares=[addresses.trusting(settings.trusted_proxies), unrouted.explain],
+        )
         self.realtime.attach(self.web)
         pages.add(self.web, STATIC)
         parts = checks.checks(engine, lambda: self.draining)
@@ -100,7 +104,10 @@ async def built(settings: Settings) -> AsyncIterator[App]:
     async with engine.running(settings) as parts, worker.beside(settings):
         app = App(parts)
         parts.keep("expiry", app.sockets.expiry.run())
-        yield app
+        try:
+            yield app
+        finally:
+            app.gate.passwords.close()
 
 
 async def run(settings: Settings) -> int:

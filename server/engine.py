@@ -32,9 +32,11 @@ def prepare(event: str, body: bytes) -> Frame:
 class Engine:
     """What an instance runs on."""
 
-    def __init__(self, settings: Settings, db: Database, replica: Database, redis: Redis, frame: Prepare) -> None:
+    def __init__(
+        self, settings: Settings, signing: str, db: Database, replica: Database, redis: Redis, frame: Prepare
+    ) -> None:
         self.settings = settings
-        self.secret = secret(settings)
+        self.secret = signing
         self.db = db
         self.redis = redis
         store = Projects(db, catalog.tables(), catalog.HOT)
@@ -85,7 +87,7 @@ async def running(settings: Settings, *, frame: Prepare = prepare) -> AsyncItera
     if settings.replica_url:
         replica = await Database.connect(settings.replica_url, size=settings.database_connections)
     redis = connect(settings.redis_url)
-    engine = Engine(settings, db, replica, redis, frame)
+    engine = Engine(settings, await secret(settings, db), db, replica, redis, frame)
     try:
         engine.keep("exchange", engine.exchange.run())
         engine.keep("committer", engine.committer.run())

@@ -1,5 +1,6 @@
 """Everything that can be set about a server: its name in the environment, its default, and why it exists."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -54,7 +55,7 @@ class Settings(BaseSettings):
     jobs: bool = Field(True, description="Serving processes run the jobs too; off beside a `work` process.")
     public_url: str = Field("", description="The address people type, for links; else host and port.")
 
-    data_dir: Path = Field(Path("data"), description="Embedded databases, uploads, generated secret.")
+    data_dir: Path = Field(Path("data"), description="Embedded databases, uploads.")
     database_url: str = Field(
         "",
         validation_alias=BARE["database_url"],
@@ -74,13 +75,16 @@ class Settings(BaseSettings):
     secret: SecretStr | None = Field(
         None,
         min_length=16,
-        description="Signs tokens and messages between instances; without it one is made and kept.",
+        description="Signs tokens and messages between instances; without it one is kept in the database.",
     )
     access_token_seconds: int = Field(900, ge=1, le=86400, description="How long a stolen access token could be used.")
     refresh_token_days: float = Field(30.0, gt=0, le=3650, description="How long a person stays logged in while away.")
 
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Other sites whose pages may connect, with commas between; our own always may."
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Addresses or networks of our own proxies, with commas between; they say where clients are."
     )
     ping_interval: float = Field(
         25.0,
@@ -135,6 +139,19 @@ class Settings(BaseSettings):
             if origin != "*" and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path):
                 raise ValueError("must be addresses like https://boards.example.org, separated by commas")
         return origins
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        networks = tuple(network.strip() for network in value.split(",") if network.strip())
+        for network in networks:
+            try:
+                ip_network(network)
+            except ValueError:
+                raise ValueError("must be addresses or networks like 10.0.0.0/8, separated by commas") from None
+        return networks
 
     @field_validator(*SCHEMES)
     @classmethod

@@ -1,27 +1,31 @@
-"""The secret: given, or made once and kept."""
+"""The secret: given, or made once and shared by all instances on a database (A5)."""
 
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
 
 from server.secret import secret
 from server.settings import Settings
+from storage.database import Database
 
 
-def test_a_secret_that_is_given_is_used_and_none_is_written(tmp_path: Path) -> None:
-    assert secret(Settings.load(data_dir=tmp_path, secret="given-given-given")) == "given-given-given"
-    assert list(tmp_path.iterdir()) == []
+@pytest_asyncio.fixture
+async def db(fresh_database_url: str) -> AsyncIterator[Database]:
+    db = await Database.connect(fresh_database_url, size=8)
+    yield db
+    await db.close()
 
 
-def test_a_secret_is_made_once_and_only_we_can_read_it(tmp_path: Path) -> None:
-    settings = Settings.load(data_dir=tmp_path / "data")
-    made = secret(settings)
+async def test_a_secret_that_is_given_is_used(db: Database) -> None:
+    assert await secret(Settings.load(secret="given-given-given"), db) == "given-given-given"
+
+
+async def test_a_secret_is_made_once_and_kept(db: Database) -> None:
+    made = await secret(Settings.load(), db)
     assert len(made) >= 32
-    assert secret(settings) == made
-    assert (tmp_path / "data/secret").stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret"]
+    assert await secret(Settings.load(), db) == made
 
 
-def test_servers_that_start_together_agree_on_one_secret(tmp_path: Path) -> None:
-    settings = Settings.load(data_dir=tmp_path)
-    with ThreadPoolExecutor(16) as servers:
-        assert len(set(servers.map(lambda _: secret(settings), range(64)))) == 1
+async def test_servers_that_start_together_agree_on_one_secret(db: Database) -> None:
+    assert len(set(await asyncio.gather(*(secret(Settings.load(), db) for _ in range(32))))) == 1
