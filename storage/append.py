@@ -2,8 +2,8 @@
 
 For each project: "the head is at `was`; move it to `now`; here are the entries, the records and the jobs". A project
 whose head is elsewhere (another instance wrote) is left out as a whole. Heads are locked in id order inside the
-statement, so that instances cannot deadlock. Everything is joined to the heads that moved, by hash, so that the cost
-is linear in the batch.
+statement (by `move_heads`, see its migration), so that instances cannot deadlock. Everything is joined to the heads
+that moved, by hash, so that the cost is linear in the batch.
 """
 
 from collections.abc import Iterable, Sequence
@@ -51,23 +51,8 @@ class Batch(NamedTuple):
 
 
 _HEADS = """
-with head as materialized (
-    select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[]) as h(project_id, was, now, epoch)
-),
-held as materialized (
-    select p.project_id, h.now
-    from heads p join head h on h.project_id = p.project_id and h.was = p.seq and h.epoch = p.epoch
-    order by p.project_id for update of p
-),
-advanced as (
-    update heads p set seq = held.now from held where p.project_id = held.project_id returning p.project_id
-),
-born as (
-    insert into heads (project_id, seq, epoch) select project_id, now, epoch from head where was = 0
-    on conflict (project_id) do nothing returning project_id
-),
-moved as materialized (
-    select project_id from advanced union all select project_id from born
+with moved as materialized (
+    select project_id from move_heads($1::uuid[], $2::bigint[], $3::bigint[], $4::text[]) as project_id
 ),
 logged as (
     insert into log (project_id, seq, type, actor_id, at, request_id, subject_id, body)
