@@ -202,6 +202,11 @@ class Turn:
         kind = kind_of(type(record))
         self.changed[kind, record.id] = None
         self.changes.append(Drop(kind, record.id))
+        # The rest of the batch must not find them again; whoever follows the log drops them by themselves.
+        for layer in (self.view.cold, self.view.changed, self.changed):
+            for key, known in list(layer.items()):
+                if known is not None and kind in known.parents and getattr(known, f"{kind}_id") == record.id:
+                    self.changed[key] = None
 
     def job(self, name: str, payload: object) -> None:
         """Something to do in the background once this is committed."""

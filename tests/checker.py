@@ -44,6 +44,16 @@ def check_seen(bodies: Iterable[bytes], log: Replica) -> None:
         assert all(log.bodies[seq] == body for seq, body in seen)
 
 
+def check_same(found: dict[Any, Any], wanted: dict[Any, Any]) -> None:
+    """Two boards are the same; else say where they are not."""
+    different = {
+        key: (found.get(key), wanted.get(key))
+        for key in found.keys() | wanted.keys()
+        if found.get(key) != wanted.get(key)
+    }
+    assert not different, dict(list(different.items())[:3])
+
+
 def shown(state: State) -> dict[tuple[str, str], dict[str, Any]]:
     """A State as a replica would hold it."""
     return {key: json.loads(encode(record)) for key, record in state.records.items()}
