@@ -46,6 +46,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 def document(routes: Iterable[Route]) -> Schema:
     """The whole document. The same routes make the same document."""
+    routes = tuple(routes)
+    tags = dict.fromkeys(route.tag for route in routes)
     routes = sorted(routes, key=lambda route: (route.path, route.method))
     shapes = _Shapes(routes)
     paths: dict[str, Schema] = {}
@@ -55,6 +57,7 @@ def document(routes: Iterable[Route]) -> Schema:
         "openapi": "3.1.0",
         "info": {"title": "Boardcast", "version": VERSION, "description": ABOUT},
         "servers": [{"url": "/"}],
+        "tags": [{"name": tag} for tag in tags],
         "paths": paths,
         "components": {
             "schemas": shapes.components,
