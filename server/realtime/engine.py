@@ -81,7 +81,7 @@ class Engine:
             return refusal(request, 503, 4, "Not now", self.draining or RETRY_AFTER)
         if transport == "websocket":
             return self._open_websocket(request, address)
-        session = self._admit(request, address)
+        session = self.admit(address, request.headers)
         session.polling = Polling(session)
         self._count(session, transport)
         return reply(request, self._greeting(session, ["websocket"]))
@@ -90,7 +90,7 @@ class Engine:
         accept = accept_key(request)
         if accept is None:
             return refusal(request, 400, 3, "Bad request")
-        session = self._admit(request, address)
+        session = self.admit(address, request.headers)
         websocket = WebSocket(self, session)
         websocket.session = session
         session.websocket = websocket
@@ -147,8 +147,9 @@ class Engine:
             return "connections_per_address"
         return None
 
-    def _admit(self, request: web.Request, address: str) -> Session:
-        session = self._new_session(self, secrets.token_urlsafe(15), address, request.headers)
+    def admit(self, address: str, headers: Mapping[str, str]) -> Session:
+        """A new session, on no transport yet."""
+        session = self._new_session(self, secrets.token_urlsafe(15), address, headers)
         self.sessions[session.sid] = session
         self._addresses[address] += 1
         self.wheel.hasten(session, min(session.ping_at, session.connect_by))

@@ -3,118 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import random
-import secrets
 import socket
 
 import pytest
 
-from tests.conformance.peer import Peer, closed, text
+from tests.conformance.peer import closed, text
 from tests.realtime.conftest import Start
 from tests.realtime.raw import Raw, frame
 from tests.realtime.recorder import eventually
-
-MALFORMED = [
-    "",
-    "0",
-    "2",
-    "2probe",
-    "7",
-    "x",
-    "4",
-    "47",
-    "44{}",
-    "42",
-    "42[",
-    "42[]",
-    "42[1]",
-    '42["a",}',
-    '42["a"]]',
-    '42/elsewhere,["a"]',
-    '42-1["a"]',
-    '42٣["a"]',
-    "42" + "9" * 200 + '["a"]',
-    '40"a string"',
-    "40[1]",
-    "40{",
-    '4511-["a"]',
-    '45999999999-["a"]',
-    '450-["a",{"_placeholder":true,"num":0}',
-    "45",
-]
-
-
-@pytest.mark.parametrize("packet", MALFORMED)
-async def test_a_malformed_packet_ends_the_connection(start: Start, packet: str) -> None:
-    world = await start()
-    raw = await Raw.connected(world.peer.url)
-    raw.send(packet)
-    assert await raw.end() == 1008
-    world.application.check()
-    assert world.application.seen == []
-    assert world.server.counters.errors == 0
-
-
-@pytest.mark.parametrize("packet", ["", "x", "2", "42[", '42["a"]', "b!", "bAAAA", "4\x1e"])
-async def test_a_malformed_post_ends_the_session(start: Start, packet: str) -> None:
-    world = await start()
-    sid = await world.peer.open_polling()
-    assert (await world.peer.post(sid, packet))[0] == 400
-    assert (await world.peer.poll(sid))[0] == 400
-
-
-async def test_an_event_before_connect_ends_the_connection(start: Start) -> None:
-    world = await start()
-    raw = await Raw.open(world.peer.url, frame(b'42["echo",1]'))
-    assert await raw.end() == 1008
-    assert world.application.seen == []
-
-
-async def test_a_binary_part_that_nobody_announced_ends_the_connection(start: Start) -> None:
-    world = await start()
-    raw = await Raw.connected(world.peer.url)
-    raw.writer.write(frame(b"part", 2))
-    assert await raw.end() == 1008
-
-
-async def test_a_text_where_a_binary_part_was_announced_ends_the_connection(start: Start) -> None:
-    world = await start()
-    raw = await Raw.connected(world.peer.url)
-    raw.send('451-["quiet",{"_placeholder":true,"num":0}]')
-    raw.send('42["quiet"]')
-    assert await raw.end() == 1008
-
-
-@pytest.mark.parametrize("place", ["0", "7", "-9", '"a"', "{}", "null"])
-async def test_binary_parts_for_an_application_that_takes_none_end_the_connection(start: Start, place: str) -> None:
-    world = await start()
-    raw = await Raw.connected(world.peer.url)
-    raw.send(f'451-["quiet",{{"_placeholder":true,"num":{place}}}]')
-    raw.writer.write(frame(b"part", 2))
-    assert await raw.end() == 1008
-    assert world.server.counters.errors == 0
-
-
-@pytest.mark.parametrize("depth", [64, 65, 5_000, 400_000])
-async def test_json_is_not_nested_without_end(start: Start, depth: int) -> None:
-    world = await start()
-    raw = await Raw.connected(world.peer.url)
-    inner = depth - 1
-    raw.send('421["echo",' + "[" * inner + "]" * inner + "]")
-    if depth <= 64:
-        assert (await raw.text()).startswith("431[[")
-        raw.abort()
-    else:
-        assert await raw.end() == 1008
-
-
-async def test_brackets_in_strings_are_not_nesting(start: Start) -> None:
-    world = await start()
-    raw = await Raw.connected(world.peer.url)
-    body = '"' + '[{\\"[\\\\' * 1000 + '"'
-    raw.send(f'421["echo",{body}]')
-    assert await raw.text() == f"431[{body}]"
-    raw.abort()
 
 
 async def test_a_refused_client_is_told_why_and_its_transport_closed(start: Start) -> None:
@@ -265,45 +161,6 @@ async def test_fractional_ping_times_are_announced_as_they_are(start: Start) -> 
     world = await start(ping_interval=0.123, ping_timeout=1.5)
     _, greeting = await world.peer.get(EIO="4", transport="polling")
     assert '"pingInterval":123,"pingTimeout":1500' in greeting
-
-
-async def test_noise_hurts_nobody(start: Start) -> None:
-    """Random packets over both transports: no unhandled error, nobody stays, a good client is served."""
-    seed = secrets.randbits(32)
-    print("seed", seed)
-    chance = random.Random(seed)
-    world = await start(connect_timeout=1)
-    good = await Raw.connected(world.peer.url)
-    for round_number in range(150):
-        raw = await Raw.open(world.peer.url, frame(b"40") if chance.random() < 0.7 else b"")
-        for _ in range(chance.randrange(1, 8)):
-            raw.writer.write(noise(chance))
-        raw.writer.write(b"" if chance.random() < 0.5 else chance.randbytes(chance.randrange(40)))
-        await asyncio.sleep(0)
-        raw.abort()
-        if round_number % 10 == 0:
-            await noisy_post(world.peer, chance)
-    good.send('421["echo","still here"]')
-    assert await good.text() == '431["still here"]'
-    good.abort()
-    await eventually(lambda: not world.server.engine.sessions)
-    await asyncio.sleep(0.02)
-    assert world.server.counters.errors == 0
-    world.application.check()
-
-
-def noise(chance: random.Random) -> bytes:
-    words = '0 1 2 3 4 40 41 42 43 45 451- 46 5 6 / , [ ] { } " "a" "echo" 17 null \\ ü - {"_placeholder":true,"num":0}'
-    alphabet = [*words.split(), " "]
-    packet = "".join(chance.choices(alphabet, k=chance.randrange(0, 9))).encode()
-    return frame(packet, chance.choices([1, 2, 9, 0], [20, 4, 1, 1])[0], final=chance.random() < 0.95)
-
-
-async def noisy_post(peer: Peer, chance: random.Random) -> None:
-    sid = await peer.open_polling()
-    body = "\x1e".join(noise(chance)[6:].decode("latin-1") for _ in range(3))
-    assert (await peer.post(sid, body))[0] in {200, 400}
-    await peer.post(sid, "1")
 
 
 async def test_a_websocket_handshake_that_is_none_is_refused(start: Start) -> None:
