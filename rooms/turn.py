@@ -253,6 +253,20 @@ class Turn:
             index = 0 if top else len(places)
         return self._rank_at(Task, places, index)
 
+    def ranks_below(self, column_id: str, count: int) -> list[str]:
+        """Ranks for so many tasks at the bottom of a column, for the cost of one look at it."""
+        places = self.places(column_id)
+        try:
+            found = [places[-1][0]] if places else []
+            for _ in range(count):
+                found.append(ranks.between(found[-1] if found else None, None))
+            return found[-count:]
+        except ranks.Exhausted:
+            fresh = ranks.spread(len(places) + count)
+            for place, rank in zip(places, fresh, strict=False):
+                self.set(self.get(Task, place[1]), {"rank": rank})
+            return fresh[-count:]
+
     def rank_among(self, siblings: Iterable[N], moving: str, after: str | None) -> str:
         """A rank among a few records (columns, checklist items): after one of them, or first when `after` is None.
 

@@ -108,8 +108,7 @@ class DeleteColumn(Command, frozen=True, kw_only=True, tag="column.delete"):
         if self.move_tasks_to in (None, column.id):
             raise Invalid("move_tasks_to", f"{len(tasks)} tasks are still in “{column.name}”: say where they go")
         target = turn.get(Column, self.move_tasks_to or "")
-        for task in tasks:
-            rank = turn.rank_in_column(target.id, task.id, after=None, before=None, top=False)
+        for task, rank in zip(tasks, turn.ranks_below(target.id, len(tasks)), strict=True):
             turn.set(task, {"column_id": target.id, "rank": rank, **turn.completion(task, target)})
 
 
