@@ -68,8 +68,8 @@ async def measured(stage: Stage, chosen: Sequence[Row], runs: int, console: Cons
     results = []
     try:
         for row in chosen:
-            with console.status(f"{row.key} {row.title}"):
-                outcomes = medians([await row.run(stage) for _ in range(runs)])
+            console.print(f"{row.key} {row.title} …")
+            outcomes = medians([await row.run(stage) for _ in range(runs)])
             report.shown(console, row, outcomes)
             results.append((row, outcomes))
             await asyncio.sleep(0)

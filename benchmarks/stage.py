@@ -46,6 +46,8 @@ class Stage:
         self._databases: Process | None = None
         self._urls = ("", "")
         self._secret = secrets.token_hex(32)
+        self.worlds: dict[str, object] = {}
+        """Databases that were filled once for several rows."""
 
     def random(self) -> random.Random:
         """The same for every run with this seed."""
