@@ -27,9 +27,7 @@ class Shown(Protocol):
 def shown(stream: TextIO) -> Iterator[Shown]:
     """Bars or lines, as suits where they go."""
     if not stream.isatty():
-        lines = Lines(stream)
-        yield lines
-        lines.last()
+        yield Lines(stream)
         return
     progress = Progress(
         TextColumn("{task.description:<16}"),
@@ -60,7 +58,9 @@ class Bars:
 
     def total(self, kind: str, count: int | None) -> None:
         """There will be so many; None: nobody knows."""
-        if count != 0:
+        if kind in self._tasks:
+            self._progress.update(self._tasks[kind], total=count)
+        elif count != 0:
             self._tasks[kind] = self._progress.add_task(kind, total=count)
 
     def advance(self, kind: str) -> None:
@@ -82,6 +82,8 @@ class Lines:
     def total(self, kind: str, count: int | None) -> None:
         """There will be so many; None: nobody knows."""
         self._totals[kind] = count
+        if count is not None and count == self._counts.get(kind):
+            self._say(kind, time.monotonic())
 
     def advance(self, kind: str) -> None:
         """One more is done."""
@@ -93,12 +95,6 @@ class Lines:
         if count == self._totals[kind] or now - self._said.setdefault(kind, now) > EVERY:
             self._said[kind] = now
             self._say(kind, now)
-
-    def last(self) -> None:
-        """What has not been said yet."""
-        for kind, count in self._counts.items():
-            if self._totals[kind] is None and count:
-                self._say(kind, time.monotonic())
 
     def _say(self, kind: str, now: float) -> None:
         count, total = self._counts[kind], self._totals[kind]

@@ -46,6 +46,7 @@ async def run(settings: Settings, asked: Asked) -> int:
                 async with engine.running(complete) as parts:
                     doer = await importer(parts.db, asked.email)
                     for kind, count in (
+                        ("reading", survey.cards + len(survey.comments)),
                         ("card", survey.cards),
                         ("checklist", len(survey.checklists)),
                         ("comment", len(survey.comments)),

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -11,10 +12,12 @@ import psutil
 import pytest
 
 from storage.database import Database
+from storage.sql import Statement
 from tests.fixtures.databases import ask
 from tests.fixtures.trello_boards import write
 from tests.server.people import person
 
+HANG = 60.0  # seconds; generous, nothing is measured with it
 SAMPLE = Path(__file__).parent.parent / "data" / "trello.json"
 ENOUGH = 350 << 20  # bytes of resident memory for a file of 100 MiB; 90 MiB of it is the program itself
 
@@ -31,16 +34,7 @@ class Ended(NamedTuple):
 
 async def command(folder: Path, database_url: str, redis_url: str, *words: str) -> Ended:
     """`boardcast import trello …`"""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database_url,
-        "REDIS_URL": redis_url,
-        "BOARDCAST_DATA_DIR": str(folder),
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "server", "import", "trello", *words,
-        env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+    process = await begun(folder, database_url, redis_url, *words)
     said = asyncio.create_task(process.communicate())
     peak = 0
     watched = psutil.Process(process.pid)
@@ -53,6 +47,20 @@ async def command(folder: Path, database_url: str, redis_url: str, *words: str) 
     out, err = said.result()
     assert process.returncode is not None
     return Ended(process.returncode, out.decode(), err.decode(), peak)
+
+
+async def begun(folder: Path, database_url: str, redis_url: str, *words: str) -> asyncio.subprocess.Process:
+    """The command, running."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "BOARDCAST_DATA_DIR": str(folder),
+    }
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "server", "import", "trello", *words,
+        env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
 
 
 async def test_the_command_imports_and_says_what_it_did(
@@ -102,6 +110,30 @@ async def test_a_broken_file_says_where_it_is_broken_and_leaves_nothing_behind(
     assert ended.code == 1
     assert said in ended.err
     assert "Traceback" not in ended.err
+
+
+async def test_a_stopped_command_says_how_to_continue(fresh_database_url: str, redis_url: str, tmp_path: Path) -> None:
+    db = await Database.connect(fresh_database_url)
+    await person(db, "Ada", "ada@example.org")
+    await db.close()
+    file = tmp_path / "board.json"
+    write(file, cards=3000, comments=1, letters=20)
+    running = await begun(tmp_path, fresh_database_url, redis_url, str(file), "--as", "ada@example.org")
+    await asyncio.sleep(0)
+    async with asyncio.timeout(HANG):
+        db = await Database.connect(fresh_database_url)
+        while not await db.value(Statement("test", "select count(*) from tasks")):
+            await asyncio.sleep(0.01)
+        await db.close()
+    running.send_signal(signal.SIGINT)
+    _, err = await asyncio.wait_for(running.communicate(), HANG)
+    assert running.returncode == 130
+    assert "run the same command again to continue" in err.decode()
+    assert "Traceback" not in err.decode()
+    ended = await command(tmp_path, fresh_database_url, redis_url, str(file), "--as", "ada@example.org")
+    assert ended.code == 0
+    assert "that are here already" in ended.out
+    await ask(fresh_database_url, "select 1 / (count(*) = 3000)::int from tasks")
 
 
 async def test_a_file_of_100_mebibytes_needs_little_memory(
