@@ -126,7 +126,7 @@ class Application(Protocol):
         """In the order sent; `body` is the JSON text of the first argument, `null` when there is none."""
 
     def disconnected(self, connection: Connection, reason: str) -> None:
-        """Once for every connection for which `connect` has returned."""
+        """Once for every connection for which `connect` has returned; from inside `close`, never from inside `send`."""
 
 
 class ManyArguments(Protocol):

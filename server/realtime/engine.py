@@ -203,6 +203,10 @@ class Engine:
 
     # Writes at the end of a turn.
 
+    def soon(self, end: Callable[[str], None], reason: str) -> None:
+        """Ends something as soon as what is running now is done."""
+        asyncio.get_running_loop().call_soon(end, reason)
+
     def defer(self, websocket: WebSocket) -> None:
         if not self._deferred:
             if self._loop is None:

@@ -35,6 +35,7 @@ class Polling:
     __slots__ = (
         "_connection",
         "_largest",
+        "_overflown",
         "_posting",
         "_queue",
         "_session",
@@ -50,6 +51,7 @@ class Polling:
         self._queue: list[bytes] = []
         self._size = 0
         self._largest = 0
+        self._overflown = False
         self._waiter: asyncio.Future[None] | None = None
         self._connection: asyncio.BaseProtocol | None = None
         self._posting = False
@@ -61,8 +63,9 @@ class Polling:
     # Out.
 
     def put(self, packet: bytes) -> None:
-        if self._size > self._session.engine.limits.outbound + self._largest:
-            self._session.close("slow")
+        if self._overflown or self._size > self._session.engine.limits.outbound + self._largest:
+            self._overflown = True
+            self._session.engine.soon(self._session.close, "slow")
             return
         self._queue.append(packet)
         self._size += len(packet)

@@ -6,17 +6,20 @@ from __future__ import annotations
 class Stall:
     """Exists only while something waits. Sizes in bytes, times in seconds of the loop."""
 
-    __slots__ = ("_largest", "_moved", "_sent", "_written")
+    __slots__ = ("_largest", "_moved", "_sent", "_written", "overflown")
 
     def __init__(self, now: float, waiting: int) -> None:
         self._written = waiting
         self._sent = 0
         self._moved = now
         self._largest = waiting
+        self.overflown = False
+        """Something was not sent any more; the client is about to be closed."""
 
     def full(self, waiting: int, budget: int) -> bool:
         """Whether the budget is used up beside the biggest single message: a snapshot alone closes nobody."""
-        return waiting > budget + self._largest
+        self.overflown = self.overflown or waiting > budget + self._largest
+        return self.overflown
 
     def add(self, size: int) -> None:
         self._written += size

@@ -78,7 +78,8 @@ class WebSocket(WebSocketDataQueue, asyncio.Protocol):
         elif self.stall is None:
             transport.write(frame)
         elif self.stall.full(transport.get_write_buffer_size(), self.engine.limits.outbound):
-            self._end("slow")
+            # Not now: whoever sends is going through its members and must not lose one on the way.
+            self.engine.soon(self._end, "slow")
         else:
             self.stall.add(len(frame))
             transport.write(frame)
@@ -118,6 +119,8 @@ class WebSocket(WebSocketDataQueue, asyncio.Protocol):
             self.engine.wheel.hasten(self.session, self.engine.now() + self.engine.limits.stalled)
 
     def resume_writing(self) -> None:
+        if self.stall is not None and self.stall.overflown:
+            return
         self.stall = None
         self._flow()
 

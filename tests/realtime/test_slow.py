@@ -36,6 +36,22 @@ async def test_a_client_that_does_not_read_is_closed_at_its_budget(start: Start)
     raw.abort()
 
 
+async def test_nobody_disappears_while_a_frame_goes_round(start: Start) -> None:
+    """The application may send to its own set of members; a member that overflows leaves it afterwards."""
+    world = await start(outbound=100_000)
+    raws = [await Raw.connected(world.peer.url, receive_buffer=4096) for _ in range(3)]
+    raws[0].reader._transport.pause_reading()  # type: ignore[attr-defined]
+    members = set(world.application.live)
+    for _ in range(300):
+        world.server.broadcast(members, LARGE)
+        for member in members:
+            member.send(LARGE)
+        assert world.application.gone == []
+    await eventually(lambda: "slow" in world.application.gone)
+    for raw in raws:
+        raw.abort()
+
+
 async def test_a_client_that_takes_nothing_for_too_long_is_closed(start: Start) -> None:
     """Even if it answers pings: what counts is that nothing moves."""
     world = await start(stalled=0.3, outbound=100_000_000)
@@ -103,8 +119,8 @@ async def test_a_polling_client_is_closed_at_its_budget(start: Start) -> None:
     await world.peer.post(sid, "40")
     await world.peer.poll(sid)
     for _ in range(12):
-        world.application.live[0].send(LARGE) if world.application.live else None
-    assert world.application.gone == ["slow"]
+        world.application.live[0].send(LARGE)
+    await eventually(lambda: world.application.gone == ["slow"])
     await freed(world)
     assert (await world.peer.poll(sid))[0] == 400
 
