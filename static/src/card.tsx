@@ -1,5 +1,6 @@
 /** A task on the board: its title, and what one wants to know at a glance. */
 
+import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Avatar, Avatars } from "./avatar.tsx";
 import { cardGrip, held, landing } from "./drag.ts";
@@ -16,7 +17,12 @@ export function Card({ room, id }: { room: Room; id: string }) {
   const element = useRef<HTMLElement>(null);
   const mayEdit = allows(room.role.value, "member");
   const columnId = task?.column_id ?? "";
-  const editing = renaming.value === id;
+  // Computed, so that of thousands of cards only the one redraws that something happens to.
+  const editing = useComputed(() => renaming.value === id).value;
+  const edge = useComputed(() => (landing.value?.id === id ? (landing.value.edge ?? undefined) : undefined)).value;
+  const state = useComputed(() => stateOf(room, id)).value;
+  const isOpen = useComputed(() => room.openTask.value === id).value;
+  const isWatched = useComputed(() => room.presence.at(id, room.userId).length > 0).value;
   useEffect(() => {
     if (element.current && mayEdit && !editing) return cardGrip(element.current, { id, columnId });
   }, [id, columnId, mayEdit, editing]);
@@ -36,12 +42,12 @@ export function Card({ room, id }: { room: Room; id: string }) {
     <article
       ref={element}
       id={`card-${id}`}
-      class={classes(room, task)}
+      class={`card ${state} ${task.number === 0 ? "fresh" : ""} ${task.completed_at === null ? "" : "completed"}`}
       tabIndex={0}
       aria-label={task.title}
       aria-roledescription={mayEdit ? "card, space lifts it" : "card"}
-      aria-current={room.openTask.value === id ? "true" : undefined}
-      data-edge={landing.value?.id === id ? landing.value.edge : undefined}
+      aria-current={isOpen ? "true" : undefined}
+      data-edge={edge}
       onClick={editing ? undefined : open}
       onKeyDown={(event) => cardKey(event, room, { id, columnId }, mayEdit, open)}
     >
@@ -52,7 +58,7 @@ export function Card({ room, id }: { room: Room; id: string }) {
         <p class="card-title">{task.title}</p>
       )}
       <Facts room={room} task={task} project={room.view.project.value} />
-      <Watchers room={room} id={id} />
+      {isWatched && <Watchers room={room} id={id} />}
       {mayEdit && !editing && (
         <button type="button" class="icon rename" tabIndex={-1} aria-label="Rename" title="Rename (F2)" onClick={beginRename}>
           <Icon name="pencil" size={14} />
@@ -62,18 +68,12 @@ export function Card({ room, id }: { room: Room; id: string }) {
   );
 }
 
-function classes(room: Room, task: Task): string {
+/** What happens to it right now, as class names. */
+function stateOf(room: Room, id: string): string {
   const now = held.value;
-  return [
-    "card",
-    now?.kind === "card" && now.id === task.id && "held",
-    lifted.value?.id === task.id && "lifted",
-    room.news.glowing.value.has(task.id) && "glow",
-    task.number === 0 && "fresh",
-    task.completed_at !== null && "completed",
-  ]
-    .filter(Boolean)
-    .join(" ");
+  const isHeld = now?.kind === "card" && now.id === id;
+  const isLifted = lifted.value?.id === id;
+  return `${isHeld ? "held" : ""} ${isLifted ? "lifted" : ""} ${room.news.glowing.value.has(id) ? "glow" : ""}`.trim();
 }
 
 function Labels({ room, task }: { room: Room; task: Task }) {
@@ -131,7 +131,6 @@ function Facts({ room, task, project }: { room: Room; task: Task; project: Proje
 /** Who else has this card in their hands or before their eyes. */
 function Watchers({ room, id }: { room: Room; id: string }) {
   const busy = room.presence.at(id, room.userId);
-  if (busy.length === 0) return null;
   return (
     <span class="watchers">
       {busy.slice(0, 3).map((one) => (

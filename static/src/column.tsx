@@ -6,6 +6,7 @@ import { ColumnMenu } from "./column-menu.tsx";
 import { Composer } from "./composer.tsx";
 import { columnGrip, columnGround, held, landing, listScroll } from "./drag.ts";
 import { Editable } from "./editable.tsx";
+import { useGradually } from "./gradually.ts";
 import { Icon } from "./icons.tsx";
 import { composing } from "./keys.ts";
 import type { Column as Step } from "./records.ts";
@@ -19,6 +20,7 @@ export function Column({ room, column }: { room: Room; column: Step }) {
   const mayEdit = allows(room.role.value, "member");
   const mayArrange = allows(room.role.value, "admin");
   const ids = room.view.cards(column.id).value;
+  const drawn = useGradually(ids.length);
   useEffect(() => listScroll(list.current!), []);
   useEffect(() => {
     if (mayEdit) return columnGround(element.current!, column.id);
@@ -51,7 +53,7 @@ export function Column({ room, column }: { room: Room; column: Step }) {
         </header>
         <div ref={list} class="cards">
           <Writing room={room} column={column} top />
-          {ids.map((id) => (
+          {ids.slice(0, drawn).map((id) => (
             <Card key={id} room={room} id={id} />
           ))}
           {ids.length === 0 && <p class="hollow">{EMPTY[column.category]}</p>}
