@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.fixtures.identity",
     "tests.fixtures.mailbox",
     "tests.fixtures.rest",
+    "tests.fixtures.servers",
 ]

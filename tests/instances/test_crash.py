@@ -1,4 +1,4 @@
-"""A server that dies, or is told to go: nothing that was acked is lost, nothing is done twice, nobody is left hanging."""
+"""A server that dies or is told to go: nothing acked is lost, nothing is done twice, nobody is left hanging."""
 
 import asyncio
 import json
