@@ -1,7 +1,6 @@
 """What goes into one batch: the cold records it needs beforehand, and what it writes."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from rooms.errors import BoardError, Conflict
 from rooms.messages import Command, Doer, Entry, Line, Put, Record, encode
@@ -59,17 +58,9 @@ def repeated(doer: Doer, line: Line, command: Command) -> Line | BoardError:
 
 
 def _row(project_id: str, line: Line) -> Row:
-    entry = line.entry
-    at = datetime.fromisoformat(entry.at)
+    entry, body = line
     return Row(
-        project_id,
-        entry.seq,
-        entry.type,
-        entry.actor_id,
-        at,
-        entry.request_id,
-        _subject(entry),
-        line.body.decode(),
+        project_id, entry.seq, entry.type, entry.actor_id, entry.at, entry.request_id, _subject(entry), body.decode()
     )
 
 

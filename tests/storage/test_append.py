@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,11 +11,11 @@ import pytest
 import pytest_asyncio
 
 from rooms import catalog
-from storage.append import Appender, Batch, Head, Row
+from storage.append import Appender, Batch, Head, Row, texts
 from storage.database import Database
 from storage.errors import Duplicate
 
-AT = datetime(2026, 11, 23, 7, tzinfo=UTC)
+AT = "2026-11-23T07:00:00.000Z"
 SOMEBODY = str(uuid4())
 
 
@@ -168,12 +167,12 @@ async def rows_touched(connection: Any, appender: Appender, size: int) -> int:
                 "checks": 0,
                 "checks_done": 0,
                 "created_by": SOMEBODY,
-                "created_at": AT.isoformat(),
+                "created_at": AT,
             }
         )
         for at in rows
     ]
-    columns = [list(column) for column in (*zip(*heads, strict=True), *zip(*rows, strict=True))]
+    columns = [*texts(heads), *texts(rows)]
     async with connection.transaction():
         text = "explain (analyze, timing off, summary off, format json) " + appender.statement({"task"}, (), False).text
         plan = json.loads(await connection.fetchval(text, *columns, f"[{','.join(puts)}]"))
