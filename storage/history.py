@@ -45,7 +45,7 @@ def _statement(name: str, stretch: str, way: str) -> Statement:
         select seen.seq, page.seq, page.body
         from seen left join lateral (
             select l.seq, l.body from log l
-            where l.project_id = seen.project_id and {stretch}
+            where l.project_id = $1::uuid and {stretch}
                 and ($4::uuid is null or l.actor_id = $4)
                 and ($5::text[] is null or l.type = any($5))
             order by l.seq {way} limit $6

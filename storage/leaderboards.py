@@ -75,9 +75,10 @@ local names = {'all'}
 if ARGV[1] ~= '' then names = redis.call('ZRANGE', key .. ':days', ARGV[1], '+inf', 'BYSCORE') end
 if #names == 0 then return found end
 for place, kind in ipairs({':tasks:', ':points:'}) do
-    local keys = {}
-    for i, name in ipairs(names) do keys[i] = key .. kind .. name end
-    found[place + 2] = redis.call('ZUNION', #keys, unpack(keys), 'WITHSCORES')
+    local asked = {'ZUNION', #names}
+    for _, name in ipairs(names) do table.insert(asked, key .. kind .. name) end
+    table.insert(asked, 'WITHSCORES')
+    found[place + 2] = redis.call(unpack(asked))
 end
 return found
 """

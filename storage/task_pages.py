@@ -49,7 +49,9 @@ _KEYS: Final[Mapping[Sort, str]] = MappingProxyType(
         "created": "(extract(epoch from r.created_at) * 1000)::bigint",
         "due": _SOONEST,
         "priority": "coalesce(array_position(array['low', 'medium', 'high', 'urgent'], r.priority), 0)::bigint",
-        "rank": """(coalesce(c.rank, '') || ' ' || r.rank) collate "C\"""",
+        "rank": """(coalesce(
+            (select c.rank from columns c where c.project_id = {project} and c.id = r.column_id), ''
+        ) || ' ' || r.rank) collate "C\"""",
         "title": 'lower(r.title) collate "C"',
     }
 )
@@ -66,10 +68,12 @@ from {source} (
     from (
         select r.*, {key} as place, seen.key as project_key
         from {tasks}
-        left join columns c on c.project_id = r.project_id and c.id = r.column_id
-        where r.project_id = seen.project_id
+        where r.project_id = {project}
             and ($2::uuid is null or r.column_id = $2)
-            and ($3::text is null or c.category = $3 or lower(c.name) = lower($3))
+            and ($3::text is null or r.column_id in (
+                select c.id from columns c
+                where c.project_id = {project} and (c.category = $3 or lower(c.name) = lower($3))
+            ))
             and ($4::uuid is null or $4 = any(r.assignee_ids))
             and ($5::uuid is null or $5 = any(r.label_ids))
             and ($6::text is null or r.priority = $6)
@@ -118,6 +122,8 @@ class TaskPages:
         return Page(rows[0][0] if rows else 0, tasks)
 
     def _statement(self, sort: Sort, descending: bool, single: bool) -> Statement:
+        # The parameter itself where there is one: then the other partitions are not even opened.
+        project = "$13::uuid" if single else "seen.project_id"
         text = _PAGE.format(
             seen=sight.project("$13", "$1") if single else sight.projects("$1"),
             seq="seen.seq" if single else "0",
@@ -125,7 +131,8 @@ class TaskPages:
             tasks="tasks r" if single else "seen cross join tasks r",
             on="on true" if single else "",
             object=self._table.object,
-            key=_KEYS[sort].format(none=-_FAR if descending else _FAR),
+            key=_KEYS[sort].format(none=-_FAR if descending else _FAR, project=project),
+            project=project,
             type="text" if sort in TEXTS else "bigint",
             beyond="<" if descending else ">",
             way="desc" if descending else "asc",

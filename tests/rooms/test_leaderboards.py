@@ -99,7 +99,7 @@ async def test_the_leaderboard_is_the_fold_of_the_log_whoever_dies_while_followi
     chance = random.Random(seed)
     monkeypatch.setattr(leaderboards, "STRETCH", 7)
     followers = [Leaderboards(desk.db, desk.redis, catalog.reader()) for _ in range(3)]
-    for _ in range(25):
+    for _ in range(12):
         for _ in range(chance.randint(1, 9)):
             await step(apollo, chance)
         running = [asyncio.ensure_future(one._follow(apollo.id)) for one in followers]
