@@ -14,6 +14,7 @@ from handlers.jobs.tools import Tools
 from rooms.consequences.recipients import Recipients
 from server import embedded, logs, schedule
 from server.settings import Settings
+from storage import jobs as queue
 from storage.database import Database
 from storage.errors import DatabaseAway
 from storage.jobs import FIRST_PAUSE, Queue
@@ -69,7 +70,10 @@ class Worker:
     @classmethod
     async def start(cls, settings: Settings, *, pause: timedelta = FIRST_PAUSE) -> Self:
         """Begin. `pause` is the time before a failed job is tried again, doubling. Raises DatabaseAway."""
-        return cls(settings, await Database.connect(settings.database_url, size=CONNECTIONS), pause)
+        db = await Database.connect(settings.database_url, size=CONNECTIONS)
+        if dead := await queue.dead(db):
+            log.warning("some jobs have failed for good", count=len(dead), latest=dead[0].error)
+        return cls(settings, db, pause)
 
     async def stop(self) -> None:
         """Finish what is in hand; what takes longer than the drain time is left for another worker to begin again."""

@@ -58,10 +58,12 @@ class Export:
         part = _PART[cast(Any, shape)]
         for index, found in enumerate(self._raw(part)):
             try:
-                yield msgspec.convert(found, shape)
+                yield msgspec.convert(_said(found), shape)
             except msgspec.ValidationError as error:
                 what, _, where = str(error).partition(" - at `$")
                 raise misshapen(self.path, part, index, f"{where.rstrip('`')}: {what}") from None
+            except RecursionError:
+                raise misshapen(self.path, part, index, ": Nested too deeply") from None
 
     def _raw(self, part: str) -> Iterator[object]:
         try:
@@ -69,3 +71,12 @@ class Export:
                 yield from ijson.items(file, f"{part}.item", use_float=True)
         except (ijson.JSONError, UnicodeDecodeError) as error:
             raise unreadable(self.path, error) from None
+
+
+def _said(found: object) -> object:
+    """Without its nulls: what Trello does not say is absent, whichever way it does not say it."""
+    if isinstance(found, dict):
+        return {key: _said(value) for key, value in found.items() if value is not None}
+    if isinstance(found, list):
+        return [_said(value) for value in found]
+    return found
