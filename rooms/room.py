@@ -163,8 +163,7 @@ class Room:
     def _send(self, frame: Frame) -> None:
         for waiting in self.joining.values():
             waiting.append(frame)
-        # A copy, because a socket that is found dead while it is written to leaves the room at once.
-        for watcher in list(self.watchers):
+        for watcher in self.watchers:  # a socket that is found dead while it is written to leaves later, not now
             watcher.send(frame)
 
     def _turn_out(self, change: Change) -> None:

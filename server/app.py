@@ -30,6 +30,7 @@ from server.settings import Settings
 from storage.limits import Limits as Rates
 from storage.migrate import migrate
 
+KEEPALIVE = 75.0  # seconds that an idle HTTP connection is kept: longer than proxies do, so that they close it first
 STATIC = Path(__file__).parent.parent / "static" / "dist"
 
 log = structlog.get_logger("boardcast")
@@ -121,7 +122,9 @@ async def run(settings: Settings) -> int:
     async with AsyncExitStack() as stack:
         settings = await stack.enter_async_context(embedded.databases(settings))
         app = await stack.enter_async_context(built(settings))
-        runner = web.AppRunner(app.web, access_log=None, handle_signals=False, shutdown_timeout=1.0)
+        runner = web.AppRunner(
+            app.web, access_log=None, handle_signals=False, shutdown_timeout=1.0, keepalive_timeout=KEEPALIVE
+        )
         await runner.setup()
         shared = settings.workers > 1  # with the processes beside us
         site = web.TCPSite(runner, settings.host, settings.port, backlog=4096, reuse_port=shared or None)
