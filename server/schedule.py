@@ -5,6 +5,7 @@ from typing import Final
 
 from storage import jobs, tokens
 from storage.database import Database
+from storage.queue import Chore
 
 CHORES: Final = {
     ("17 3 * * *", "jobs.sweep"): jobs.sweep,
@@ -12,6 +13,6 @@ CHORES: Final = {
 }
 
 
-def chores(db: Database) -> dict[tuple[str, str], jobs.Chore]:
+def chores(db: Database) -> dict[tuple[str, str], Chore]:
     """Cron expression and name → chore. Of several workers, one does it."""
     return {when: partial(chore, db) for when, chore in CHORES.items()}

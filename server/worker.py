@@ -14,11 +14,11 @@ from handlers.jobs.tools import Tools
 from rooms.consequences.recipients import Recipients
 from server import embedded, logs, schedule
 from server.settings import Settings
-from storage import jobs as queue
+from storage import jobs as kept
 from storage.database import Database
 from storage.errors import DatabaseAway
-from storage.jobs import FIRST_PAUSE, Queue
 from storage.migrate import migrate
+from storage.queue import FIRST_PAUSE, Queue
 
 PAUSES: Final = (0.5, 1.0, 2.0, 5.0)  # seconds before the queue is tried again after the database was away
 CONNECTIONS: Final = 4  # jobs ask little
@@ -71,7 +71,7 @@ class Worker:
     async def start(cls, settings: Settings, *, pause: timedelta = FIRST_PAUSE) -> Self:
         """Begin. `pause` is the time before a failed job is tried again, doubling. Raises DatabaseAway."""
         db = await Database.connect(settings.database_url, size=CONNECTIONS)
-        if dead := await queue.dead(db):
+        if dead := await kept.dead(db):
             log.warning("some jobs have failed for good", count=len(dead), latest=dead[0].error)
         return cls(settings, db, pause)
 

@@ -21,6 +21,7 @@ from server.engine import Engine
 from server.settings import Settings
 from server.worker import Worker
 from storage import jobs
+from storage.queue import TRIES
 from tests.fixtures.databases import ask
 from tests.fixtures.mailbox import Mailbox
 from tests.server.people import person
@@ -134,12 +135,12 @@ async def test_a_mail_server_that_is_busy_is_asked_again(board: Board, worker: W
 async def test_a_job_that_fails_for_good_is_kept_and_can_be_revived(
     board: Board, worker: Worker, mailbox: Mailbox
 ) -> None:
-    mailbox.refusals += ["451 never"] * jobs.TRIES
+    mailbox.refusals += ["451 never"] * TRIES
     await board.say(board.ada, "@Grace", "c1")
     async with asyncio.timeout(HANG):
         while not (dead := await jobs.dead(board.db)):
             await asyncio.sleep(0.05)
-    assert (dead[0].name, dead[0].tries) == ("email", jobs.TRIES)
+    assert (dead[0].name, dead[0].tries) == ("email", TRIES)
     assert "SMTPRecipientsRefused" in dead[0].error
     assert await jobs.counts(board.db) == {("email", "failed"): 1}
     assert await jobs.revive(board.db, [dead[0].id]) == 1
