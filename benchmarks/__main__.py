@@ -8,6 +8,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -34,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="boardcast-bench-") as temporary:
         folder = Path(asked.data or temporary).absolute()
         folder.mkdir(parents=True, exist_ok=True)
-        stage = Stage(folder, asked.seed, quick=asked.quick, world=asked.world, say=console.print)
+        stage = Stage(
+            folder, asked.seed, quick=asked.quick, world=asked.world, say=partial(console.print, markup=False)
+        )
         try:
             results = uvloop.run(measured(stage, chosen, asked.runs, console))
         except Miscounted as error:
@@ -46,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.plot:
         asked.plot.write_text(plot.drawn(found, f"Boardcast beside its goals, {about['at']}, {about['cores']} cores"))
     console.print(f"{sum(each.met for _, each in found)} of {len(found)} goals met")
+    if asked.quick:
+        console.print("This was quick: it shows that everything works, and its numbers mean nothing.")
     return 0
 
 

@@ -60,7 +60,7 @@ class Stage:
     @property
     def seconds(self) -> float:
         """How long a rate is measured."""
-        return 1.0 if self.quick else 6.0
+        return 0.4 if self.quick else 6.0
 
     @property
     def secret(self) -> str:
@@ -119,7 +119,11 @@ class Stage:
         output = self.folder / f"server-{number}.log"
         async with processes.running(processes.python("server", "serve", "--port", "0"), output, environment) as server:
             port = int(await server.says(r"is at http://[^:]+:(\d+)"))
-            yield Server(server, port, database)
+            try:
+                yield Server(server, port, database)
+            except Exception:
+                self.say(f"the server said: {output.read_text(errors='replace')[-4000:]}")
+                raise
 
     @asynccontextmanager
     async def rival(

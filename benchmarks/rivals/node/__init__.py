@@ -23,11 +23,13 @@ def command() -> list[str]:
         npm = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         words = [str(node), str(npm)] if npm.exists() else ["npm"]
         path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-        found = subprocess.run(
-            [*words, "ci"], cwd=HERE, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path}
-        )
-        if found.returncode:
-            raise NoNode(found.stderr[-1000:])
+        environment = {**os.environ, "PATH": path}
+        try:
+            subprocess.run([*words, "ci"], cwd=HERE, capture_output=True, text=True, check=True, env=environment)
+        except OSError as error:
+            raise NoNode(str(error)) from error
+        except subprocess.CalledProcessError as error:
+            raise NoNode(error.stderr[-1000:]) from error
     return [str(node), str(HERE / "server.mjs")]
 
 
