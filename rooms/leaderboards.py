@@ -23,7 +23,7 @@ from storage.log import Tip
 from storage.redis import Redis
 
 STRETCH: Final = 2_000  # entries per step: some 50 ms of work at most
-GATHER: Final = 1.0  # seconds; a busy project is followed once for all its edits, nobody waits for it
+GATHER: Final = 5.0  # seconds; a busy project is followed once for all its edits, nobody waits for it
 SWEEP: Final = 300.0  # seconds between looks at all projects, for what no instance was poked about
 PATIENCE: Final = 2.0  # seconds that a reader waits for what is behind; then it gets what there is
 ABREAST: Final = 4  # projects followed at once: less than there are connections
@@ -185,6 +185,8 @@ class Leaderboards:
                 await self.follow(project_id)
             except StorageError as error:  # the next poke, sweep or reader tries again
                 log.warning("not followed", project_id=project_id, error=str(error))
+            except Exception as error:  # one log that cannot be read must not end the instance
+                log.error("not followed", project_id=project_id, exc_info=error)
 
     async def _all(self) -> AsyncIterator[dict[str, Tip]]:
         after: str | None = None
