@@ -6,7 +6,7 @@ from rooms.errors import BoardError, Conflict
 from rooms.messages import Command, Doer, Entry, Line, Put, Record, encode
 from rooms.registry import Rooms
 from rooms.state import Key
-from rooms.turn import View
+from rooms.view import View
 from rooms.wishes import Wish
 from storage.append import Batch, Head, Row
 

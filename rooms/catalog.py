@@ -6,7 +6,7 @@ from typing import Annotated, Final, get_args, get_origin, get_type_hints
 
 from msgspec import Meta
 
-from rooms.board import assignments, checklists, columns, comments, labels, members, projects, tasks
+from rooms.board import archive, assignments, checklists, columns, comments, labels, members, projects, tasks
 from rooms.messages import Command, Reader, Record, kind_of, name_of
 from rooms.people import Person, Seat
 from rooms.questions import comments as ask_comments
@@ -19,7 +19,17 @@ from rooms.questions import tasks as ask_tasks
 from rooms.questions.question import Question
 from storage.records import Table
 
-FEATURES: Final[tuple[ModuleType, ...]] = (projects, members, columns, labels, tasks, assignments, comments, checklists)
+FEATURES: Final[tuple[ModuleType, ...]] = (
+    projects,
+    members,
+    columns,
+    labels,
+    tasks,
+    archive,
+    assignments,
+    comments,
+    checklists,
+)
 
 ASKED: Final[tuple[ModuleType, ...]] = (ask_projects, ask_tasks, ask_task, ask_comments, ask_history, ask_leaderboard)
 

@@ -19,7 +19,8 @@ from rooms.fields import now
 from rooms.messages import Command, Doer, Line
 from rooms.registry import Rooms
 from rooms.room import Room
-from rooms.turn import NOTHING, Following, View
+from rooms.turn import NOTHING, Following, attempt
+from rooms.view import View
 from rooms.wishes import Answer, Wish
 from storage.database import Runner
 from storage.errors import DatabaseAway, Duplicate
@@ -163,14 +164,14 @@ class Committer:
                 break
             view = views.get(wish.room)
             if view is None:
-                view = views[wish.room] = View(wish.room.state, self._following)
+                view = views[wish.room] = View(wish.room.state)
                 view.cold = cold.get(wish.room.project_id, {})
             request = (wish.room.project_id, wish.command.request_id)
             if request in asked:
                 wish.verdict = None  # the same request twice in one batch: the second finds the first in the tail
                 continue
             try:
-                line = view.attempt(wish.doer, wish.command, at)
+                line = attempt(view, wish.doer, wish.command, at, self._following)
                 size += len(line.body)
                 wish.verdict = line
                 asked.add(request)

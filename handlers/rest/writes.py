@@ -9,8 +9,9 @@ from handlers.bodies import named
 from handlers.rest import headers, wishes
 from handlers.rest.headers import Asked
 from rooms import current
+from rooms.board.archive import DeleteTask
 from rooms.board.projects import CreateProject, DeleteProject, ProjectFields, UpdateProject
-from rooms.board.tasks import CreateTask, DeleteTask, MoveTask, TaskFields, UpdateTask
+from rooms.board.tasks import CreateTask, MoveTask, TaskFields, UpdateTask
 from rooms.errors import Invalid
 from rooms.messages import Command, Doer, Line, Put, Record
 from rooms.questions.task import located

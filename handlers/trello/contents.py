@@ -9,10 +9,11 @@ from msgspec import structs
 from handlers.trello import columns, wording
 from handlers.trello.plan import Plan, shown
 from handlers.trello.shapes import Card, TrelloList
+from rooms.board.archive import ArchiveTask
 from rooms.board.checklists import MOST as MOST_ITEMS
 from rooms.board.checklists import CreateChecklist, ItemFields, UpdateItem
 from rooms.board.comments import AddComment
-from rooms.board.tasks import ArchiveTask, CreateTask
+from rooms.board.tasks import CreateTask
 from rooms.imports import ids
 from rooms.imports.intake import Item
 from rooms.imports.report import Report

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from rooms import order
 from rooms.errors import Invalid
 from rooms.fields import Id, Name, Title
 from rooms.messages import Command, Doer, Ranked, Read
@@ -123,7 +124,7 @@ class AddItem(Command, frozen=True, kw_only=True, tag="checklist.add_item"):
         if len(items) >= MOST:
             raise Invalid("checklist_id", f"A checklist holds at most {MOST} items")
         id = turn.new_id("checklist_item")
-        rank = _below(turn, items, id) if self.after_id is None else turn.rank_among(items, id, self.after_id)
+        rank = _below(turn, items, id) if self.after_id is None else order.rank_among(turn, items, id, self.after_id)
         turn.put_first(
             ChecklistItem(
                 id=id,
@@ -183,7 +184,7 @@ def _items(turn: Turn, checklist_id: str) -> list[ChecklistItem]:
 
 def _below(turn: Turn, siblings: list[Checklist] | list[ChecklistItem], id: str) -> str:
     last = max(siblings, key=lambda one: (one.rank, one.id), default=None)
-    return turn.rank_among([last], id, last.id) if last is not None else turn.rank_among([], id, None)
+    return order.rank_among(turn, [last], id, last.id) if last is not None else order.rank_among(turn, [], id, None)
 
 
 def _count(turn: Turn, task_id: str, *, checks: int = 0, done: int = 0) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from rooms import order
 from rooms.errors import Invalid
 from rooms.fields import Id, Name
 from rooms.messages import Command
@@ -35,7 +36,7 @@ class CreateColumn(Command, frozen=True, kw_only=True, tag="column.create"):
             id=id,
             name=self.name.strip(),
             category=self.category,
-            rank=turn.rank_among(columns, id, after),
+            rank=order.rank_among(turn, columns, id, after),
             wip_limit=self.wip_limit,
             wip_mode=self.wip_mode,
         )
@@ -68,7 +69,7 @@ class UpdateColumn(Command, frozen=True, kw_only=True, tag="column.update"):
         changed = turn.set(column, turn.given(self.set))
         if (column.category == "done") != (changed.category == "done"):
             completed_at = turn.at if changed.category == "done" else None
-            for _, task_id in turn.places(column.id):
+            for _, task_id in order.places(turn, column.id):
                 turn.set(turn.get(Task, task_id), {"completed_at": completed_at})
 
 
@@ -83,7 +84,7 @@ class MoveColumn(Command, frozen=True, kw_only=True, tag="column.move"):
 
     def perform(self, turn: Turn) -> None:
         column = turn.get(Column, self.column_id)
-        turn.set(column, {"rank": turn.rank_among(turn.columns(), column.id, self.after_id)})
+        turn.set(column, {"rank": order.rank_among(turn, turn.columns(), column.id, self.after_id)})
 
 
 class DeleteColumn(Command, frozen=True, kw_only=True, tag="column.delete"):
@@ -99,7 +100,7 @@ class DeleteColumn(Command, frozen=True, kw_only=True, tag="column.delete"):
         column = turn.get(Column, self.column_id)
         if len(turn.columns()) == 1:
             raise Invalid("column_id", "A board keeps at least one column")
-        tasks = [turn.get(Task, task_id) for _, task_id in turn.places(column.id)]
+        tasks = [turn.get(Task, task_id) for _, task_id in order.places(turn, column.id)]
         if tasks:
             self._move(turn, column, tasks)
         turn.drop(column)
@@ -108,7 +109,7 @@ class DeleteColumn(Command, frozen=True, kw_only=True, tag="column.delete"):
         if self.move_tasks_to in (None, column.id):
             raise Invalid("move_tasks_to", f"{len(tasks)} tasks are still in “{column.name}”: say where they go")
         target = turn.get(Column, self.move_tasks_to or "")
-        for task, rank in zip(tasks, turn.ranks_below(target.id, len(tasks)), strict=True):
+        for task, rank in zip(tasks, order.ranks_below(turn, target.id, len(tasks)), strict=True):
             turn.set(task, {"column_id": target.id, "rank": rank, **turn.completion(task, target)})
 
 

@@ -1,10 +1,11 @@
-"""Tasks: cards on the board, made, changed, moved, put away and taken back."""
+"""Tasks: cards on the board, made, changed and moved."""
 
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from rooms import order
 from rooms.errors import Conflict, Invalid, NotFound
 from rooms.fields import Id, Ids, Instant, Text, Title, Value
 from rooms.messages import Command, Doer, Read, Record
@@ -49,7 +50,7 @@ class CreateTask(Command, frozen=True, kw_only=True, tag="task.create"):
         _check_labels(turn, self.label_ids)
         id = turn.new_id("task")
         number = turn.project.last_number + 1
-        rank = turn.rank_in_column(column.id, id, after=self.after_id, before=None, top=self.position == "top")
+        rank = order.rank_in_column(turn, column.id, id, after=self.after_id, before=None, top=self.position == "top")
         turn.put_first(
             Task(
                 id=id,
@@ -139,71 +140,10 @@ class MoveTask(Command, frozen=True, kw_only=True, tag="task.move"):
             raise Invalid("after_id", "A task cannot stand beside itself")
         if task.column_id != column.id:
             make_room(turn, column)
-        rank = turn.rank_in_column(
-            column.id, task.id, after=self.after_id, before=self.before_id, top=self.position == "top"
+        rank = order.rank_in_column(
+            turn, column.id, task.id, after=self.after_id, before=self.before_id, top=self.position == "top"
         )
         turn.set_first(task, {"column_id": column.id, "rank": rank, **turn.completion(task, column)})
-
-
-class ArchiveTask(Command, frozen=True, kw_only=True, tag="task.archive"):
-    """Put a task away: it leaves the board and can be restored."""
-
-    task_id: Id
-
-    entry: ClassVar[str] = "task.archived"
-
-    def perform(self, turn: Turn) -> None:
-        turn.set(turn.get(Task, self.task_id), {"archived_at": turn.at})
-
-
-class RestoreTask(Command, frozen=True, kw_only=True, tag="task.restore"):
-    """Take a task back from the archive to the bottom of its column, or of the first one if that is gone."""
-
-    task_id: Id
-
-    entry: ClassVar[str] = "task.restored"
-
-    def reads(self, doer: Doer) -> Iterable[Read]:
-        return (Read("task", "id", self.task_id),)
-
-    def perform(self, turn: Turn) -> None:
-        task = turn.find(Task, self.task_id)
-        if task is None:
-            raise NotFound("task", self.task_id)
-        if task.archived_at is None:
-            raise Conflict("This task is on the board", current={"archived_at": None})
-        column = turn.find(Column, task.column_id) or _column(turn, None)
-        make_room(turn, column)
-        labels = tuple(id for id in task.label_ids if turn.find(Label, id))
-        people = tuple(id for id in task.assignee_ids if turn.find(Member, id))
-        turn.put_first(
-            turn.revised(
-                task,
-                column_id=column.id,
-                rank=turn.rank_in_column(column.id, task.id, after=None, before=None, top=False),
-                archived_at=None,
-                label_ids=labels,
-                assignee_ids=people,
-                **turn.completion(task, column),
-            )
-        )
-
-
-class DeleteTask(Command, frozen=True, kw_only=True, tag="task.delete"):
-    """Remove a task for good, with its comments and checklists, from the board or from the archive."""
-
-    task_id: Id
-
-    entry: ClassVar[str] = "task.deleted"
-
-    def reads(self, doer: Doer) -> Iterable[Read]:
-        return (Read("task", "id", self.task_id),)
-
-    def perform(self, turn: Turn) -> None:
-        task = turn.find(Task, self.task_id)
-        if task is None:
-            raise NotFound("task", self.task_id)
-        turn.drop(task)
 
 
 def _column(turn: Turn, column_id: str | None) -> Column:
@@ -255,5 +195,5 @@ def _unique(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-COMMANDS = (CreateTask, UpdateTask, MoveTask, ArchiveTask, RestoreTask, DeleteTask)
+COMMANDS = (CreateTask, UpdateTask, MoveTask)
 RECORDS = (Task, Description)

@@ -9,7 +9,8 @@ from rooms import batches, catalog
 from rooms.fields import instant
 from rooms.messages import Command, Doer, Record, kind_of
 from rooms.state import State
-from rooms.turn import View
+from rooms.turn import attempt
+from rooms.view import View
 from storage.projects import Projects
 
 
@@ -31,5 +32,5 @@ async def tell(store: Projects, project_id: str, steps: Iterable[Step], known: I
     view = View(State(project_id, secrets.token_hex(4), 0, (), catalog.HOT))
     view.cold = {(kind_of(type(record)), record.id): record for record in known}
     for step in sorted(steps, key=lambda step: -step.days_ago):
-        view.attempt(step.doer, step.command, instant(now - timedelta(days=step.days_ago)))
+        attempt(view, step.doer, step.command, instant(now - timedelta(days=step.days_ago)))
     return bool(await store.append(batches.of([view])))
