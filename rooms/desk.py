@@ -1,12 +1,13 @@
 """Where commands and questions are handed in, whatever way they came: the one door to projects."""
 
 from rooms.committer import Committer
-from rooms.errors import NotFound
+from rooms.errors import NotFound, Unavailable
 from rooms.leaderboards import Leaderboards
 from rooms.messages import Command, Doer, Line
 from rooms.registry import Rooms
 from rooms.room import Room
 from storage.database import Database
+from storage.errors import DatabaseAway
 from storage.projects import Projects
 from storage.redis import Redis
 
@@ -32,10 +33,20 @@ class Desk:
         """The room of a project that this user may see. Raises NotFound, Unavailable."""
         room = await self.rooms.open(project_id)
         if room.state.role(user_id) is None or room.state.project is None:
-            await self.rooms.check([room])  # another instance may have let them in a moment ago
+            await self.catch_up(room)  # another instance may have let them in a moment ago
             if room.state.role(user_id) is None or room.state.project is None:
                 raise NotFound("project", project_id)
         return room
+
+    async def catch_up(self, room: Room) -> None:
+        """Compare the room with the log, without losing it from memory meanwhile. Raises Unavailable."""
+        room.pins += 1
+        try:
+            await self.rooms.check([room])
+        except DatabaseAway as error:
+            raise Unavailable from error
+        finally:
+            room.pins -= 1
 
     async def perform(self, doer: Doer, command: Command) -> Line:
         """Commit a command; its line in the log. Raises BoardError."""

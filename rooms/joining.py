@@ -31,7 +31,7 @@ async def join(
     """Enter the room; with `always`, no missed entry is too many to replay. Raises NotFound, Unavailable."""
     room = await desk.enter(watcher.user_id, project_id)
     if since is not None and since > room.state.seq and epoch in (None, room.state.epoch):
-        await _catch_up(desk, room)  # the client was on an instance that is ahead of us
+        await desk.catch_up(room)  # the client was on an instance that is ahead of us
     # No await from here to `enter`: the State at `seq` and the first frame after it belong together.
     role, seq = room.state.role(watcher.user_id), room.state.seq
     if role is None:
@@ -46,20 +46,16 @@ async def join(
     if missed is not None:
         return Joined(room, role, seq, [line.body for line in missed])
     try:
-        return Joined(room, role, seq, await _read(desk, project_id, since, seq))
+        bodies = await _read(desk, project_id, since, seq)
     except DatabaseAway as error:
         room.leave(watcher)
         raise Unavailable from error
     except BaseException:  # cancelled: the socket is gone
         room.leave(watcher)
         raise
-
-
-async def _catch_up(desk: Desk, room: Room) -> None:
-    try:
-        await desk.rooms.check([room])
-    except DatabaseAway as error:
-        raise Unavailable from error
+    if watcher not in room.joining:  # turned out while it was reading
+        raise NotFound("project", project_id)
+    return Joined(room, role, seq, bodies)
 
 
 async def _read(desk: Desk, project_id: str, since: int, until: int) -> list[bytes]:

@@ -173,11 +173,20 @@ class Presence:
         for project_id, moves in fresh.items():
             seats = {key: seat for key, seat in moves.items() if seat is not None}
             gone = [key for key, seat in moves.items() if seat is None]
-            self._whisper.whisper(project_id, msgspec.msgpack.encode(Moves(self._instance, seats, gone)))
+            # Written down before it is told: whoever subscribes and then reads misses neither.
             try:
                 await book.note(self._redis, project_id, {k: msgspec.msgpack.encode(s) for k, s in seats.items()}, gone)
             except RedisAway:
-                continue  # `tell_all` follows when Redis is back
+                self._keep_for_later(fresh)
+                return
+            self._whisper.whisper(project_id, msgspec.msgpack.encode(Moves(self._instance, seats, gone)))
+
+    def _keep_for_later(self, fresh: dict[str, dict[str, Seat | None]]) -> None:
+        """Redis is away: what was not told is told when it is back, unless something newer is to be told by then."""
+        for project_id, moves in fresh.items():
+            newer = self._fresh.setdefault(project_id, {})
+            for key, seat in moves.items():
+                newer.setdefault(key, seat)
 
 
 def _people(seats: Iterable[tuple[str, Seat]]) -> dict[str, str]:

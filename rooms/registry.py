@@ -71,6 +71,8 @@ class Rooms:
             room = await asyncio.shield(loading)
         room.used = monotonic()
         if room.state.seq == 0 and not create:
+            await self._look_again(room)
+        if room.state.seq == 0 and not create:
             raise NotFound("project", project_id)
         return room
 
@@ -128,6 +130,13 @@ class Rooms:
             except DatabaseAway:
                 continue
             self._drop_idle()
+
+    async def _look_again(self, room: Room) -> None:
+        """There was no such project when somebody asked; another instance may have begun it since."""
+        try:
+            await self.check([room])
+        except DatabaseAway as error:
+            raise Unavailable from error
 
     async def _load(self, project_id: str) -> Room:
         # Subscribed before reading: what is published meanwhile is either in the snapshot or found as a gap.

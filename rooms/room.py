@@ -104,9 +104,10 @@ class Room:
         """The watcher has read what it missed: hand over what came meanwhile."""
         frames = self.joining.pop(watcher, None)
         if frames is not None:
+            # Entered first: a socket that is found dead while it is written to has to find its seat to leave it.
+            self.watchers[watcher] = None
             for frame in frames:
                 watcher.send(frame)
-            self.watchers[watcher] = None
 
     def leave(self, watcher: Watcher) -> None:
         """Nothing more for this watcher."""

@@ -60,7 +60,8 @@ class Sockets:
         if not isinstance(token, str):
             raise Unauthenticated
         actor = await self._identity.authenticate(token)
-        connection.session = Session(connection, actor, Bucket() if self._limits else None, self._prepare)
+        bucket = Bucket() if self._limits else None
+        connection.session = Session(connection, actor, bucket, self._prepare, self._doorway.rise)
         stood = positions(auth)
         if stood:
             self._resuming[connection.sid] = stood

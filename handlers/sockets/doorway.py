@@ -30,8 +30,14 @@ class Doorway:
         before = session.rooms.pop(project_id, None)
         if before is not None:
             before.leave(session)
-        await self._presence.open(project_id)
-        joined = await join(self._desk, session, project_id, since, epoch, always=always)
+        try:
+            # The room first: it subscribes, so that nobody who comes or goes while presence is read is missed.
+            await self._desk.enter(session.user_id, project_id)
+            await self._presence.open(project_id)
+            joined = await join(self._desk, session, project_id, since, epoch, always=always)
+        except BaseException:
+            self.rise(session, project_id)
+            raise
         session.rooms[project_id] = joined.room
         self._presence.sit(project_id, session.connection.sid, Seat(session.user_id))
         return joined
@@ -50,6 +56,10 @@ class Doorway:
             self._presence.rise(project_id, session.connection.sid)
             session.tune()
             session.tell_offset()
+
+    def rise(self, session: Session, project_id: str) -> None:
+        """The room has turned the socket out, or does not let it in again: it is present no longer."""
+        self._presence.rise(project_id, session.connection.sid)
 
     def clear(self, session: Session) -> None:
         """The socket is gone."""

@@ -43,14 +43,24 @@ class Session:
         "flying",
         "landed",
         "prepare",
+        "rise",
         "rooms",
         "send",
         "waiting",
     )
 
-    def __init__(self, connection: Connection, actor: Actor, bucket: Bucket | None, prepare: Prepare) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        actor: Actor,
+        bucket: Bucket | None,
+        prepare: Prepare,
+        rise: Callable[["Session", str], None],
+    ) -> None:
         self.connection = connection
         self.prepare = prepare
+        self.rise = rise
+        """Gives up the seat in a project's presence."""
         self.send: Callable[[Frame], None] = connection.send
         self.bucket = bucket
         self.rooms: dict[str, Room] = {}
@@ -76,6 +86,7 @@ class Session:
     def closed(self, project_id: str, reason: str) -> None:
         """The room has turned this user out."""
         self.rooms.pop(project_id, None)
+        self.rise(self, project_id)
         self.connection.emit("room.closed", f'{{"project_id":"{project_id}","reason":"{reason}"}}'.encode())
 
     def tune(self) -> None:
