@@ -15,6 +15,7 @@ import { Pill } from "./pill.tsx";
 import { explain } from "./refusals.ts";
 import { Room } from "./room.ts";
 import { toProjects } from "./route.ts";
+import { user } from "./session.ts";
 import { allows } from "./words.ts";
 
 interface Props {
@@ -35,7 +36,7 @@ export function Board({ projectId, userId, connection }: Props) {
     return () => {
       removeEventListener("beforeunload", guard);
       letGo(room);
-      room.close();
+      room.close(user.peek()?.id === userId);
     };
   }, []);
   const project = room.view.project.value;

@@ -34,6 +34,8 @@ export interface Heard {
 }
 
 const AGAIN_AFTER = 1; // s until a join that failed for now is tried again, unless the server says when
+/** Answers to a join after which there is nothing here for this person any more. */
+const SHUT_OUT = new Set(["not_found", "forbidden"]);
 
 export class Follower {
   readonly phase = signal<Phase>("opening");
@@ -41,6 +43,7 @@ export class Follower {
   private joining = false;
   private held: Told[] = [];
   private stops: (() => void)[] = [];
+  private again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private projectId: string,
@@ -61,6 +64,7 @@ export class Follower {
 
   stop(): void {
     for (const stop of this.stops) stop();
+    clearTimeout(this.again);
     this.connection.say("room.leave", { project_id: this.projectId });
   }
 
@@ -75,18 +79,24 @@ export class Follower {
       .catch(() => undefined); // cut again: the next connection joins
     this.joining = false;
     if (ack !== undefined) this.answered(ack);
-    else if (this.connection.link.peek() === "live") void this.join();
+    else if (this.connection.link.peek() === "live") this.joinLater(AGAIN_AFTER);
   }
 
   private answered(ack: Ack<Joined>): void {
     if (ack.ok) {
       this.enter(ack);
       for (const told of this.held.splice(0)) this.hear(told);
-    } else if (ack.problem.retryable) {
-      setTimeout(() => void this.join(), (ack.problem.retry_after ?? AGAIN_AFTER) * 1000);
-    } else {
+    } else if (SHUT_OUT.has(ack.problem.code)) {
       this.shut(ack.problem.code);
+    } else {
+      // A defect of the server must not cost anybody what they have written: keep it, and keep asking.
+      this.joinLater(ack.problem.retry_after ?? AGAIN_AFTER);
     }
+  }
+
+  private joinLater(seconds: number): void {
+    clearTimeout(this.again);
+    this.again = setTimeout(() => void this.join(), seconds * 1000);
   }
 
   private enter(joined: Joined): void {

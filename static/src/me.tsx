@@ -4,6 +4,7 @@ import { Avatar } from "./avatar.tsx";
 import { Choice, Menu } from "./menu.tsx";
 import { logout, user } from "./session.ts";
 import { Vault } from "./vault.ts";
+import { counted } from "./words.ts";
 
 export function Me() {
   const me = user.value;
@@ -14,9 +15,17 @@ export function Me() {
         <>
           <p class="menu-title">{me.name}</p>
           <p class="menu-note">{me.email}</p>
-          <Choice onPick={() => void Vault.clear().then(logout)}>Log out</Choice>
+          <Choice onPick={() => void leave()}>Log out</Choice>
         </>
       )}
     </Menu>
   );
+}
+
+/** Logging out takes everything of this person off the computer, so what is not saved yet is asked about. */
+async function leave(): Promise<void> {
+  const unsaved = await Vault.unsaved();
+  if (unsaved > 0 && !confirm(`${counted(unsaved, "edit")} not saved yet will be lost. Log out all the same?`)) return;
+  await logout();
+  await Vault.clear();
 }

@@ -54,7 +54,9 @@ function place(button: HTMLElement, menu: HTMLElement): void {
   const below = near.bottom + GAP + height <= innerHeight;
   menu.style.left = `${Math.max(GAP * 2, Math.min(near.left, innerWidth - width - GAP * 2))}px`;
   menu.style.top = `${Math.max(GAP * 2, below ? near.bottom + GAP : near.top - GAP - height)}px`;
-  menu.querySelector<HTMLElement>("input, button")?.focus();
+  // On a touch screen a field that is focused would bring up the keyboard, over the menu.
+  const first = matchMedia("(pointer: coarse)").matches ? "button" : "input, button";
+  menu.querySelector<HTMLElement>(first)?.focus();
 }
 
 function walk(event: KeyboardEvent): void {

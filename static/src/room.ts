@@ -75,11 +75,13 @@ export class Room {
     this.presence.start();
   }
 
-  close(): void {
+  /** Leave. `keep` is false when somebody has logged out: then nothing of the board may stay on this computer. */
+  close(keep = true): void {
     this.outbox.pause();
     this.follower.stop();
     this.presence.stop();
-    this.write();
+    clearTimeout(this.writing);
+    if (keep) this.write();
   }
 
   /** Ask something about this project. Rejects when the connection is lost before there is an answer. */

@@ -8,6 +8,8 @@ import type { BoardRecord } from "./records.ts";
 export type Owner = string;
 
 export interface Remembered {
+  /** The script that wrote it down: another one may expect records of another shape, and asks the server anew. */
+  by: string;
   epoch: string;
   seq: number;
   records: BoardRecord[];
@@ -43,12 +45,13 @@ export class Vault implements Keep {
     });
   }
 
-  async remember(board: Remembered): Promise<void> {
-    await attempt("", (db) => db.put("boards", board, this.owner));
+  async remember(board: Omit<Remembered, "by">): Promise<void> {
+    await attempt("", (db) => db.put("boards", { ...board, by: import.meta.url }, this.owner));
   }
 
   async recall(): Promise<Remembered | undefined> {
-    return attempt(undefined, (db) => db.get("boards", this.owner));
+    const found = await attempt(undefined, (db) => db.get("boards", this.owner));
+    return found?.by === import.meta.url ? found : undefined;
   }
 
   /** The board is not ours any more. */
@@ -57,6 +60,11 @@ export class Vault implements Keep {
       await db.delete("boards", this.owner);
       for (const key of await db.getAllKeysFromIndex("edits", "owner", this.owner)) await db.delete("edits", key);
     });
+  }
+
+  /** How many edits on this computer wait for their server. */
+  static async unsaved(): Promise<number> {
+    return attempt(0, (db) => db.count("edits"));
   }
 
   /** Somebody logs out: nothing of theirs stays on this computer. */

@@ -117,6 +117,19 @@ test("a reload shows the last known board with the pending edits on it, and send
   line.next("task.move");
 });
 
+test("only being shut out ends a room; a defect of the server costs nobody what they wrote", async () => {
+  const { room, line } = await enter();
+  room.wish("task.create", { title: "Keep me", column_id: "c1" });
+  const problem = { code: "internal", retryable: false, retry_after: 0.01 };
+  await line.next("room.join").answer({ ok: false, problem });
+  await line.next("room.join").answer(snapshot(10, board));
+  line.next("task.create");
+  line.link.value = "reconnecting";
+  line.link.value = "live";
+  await line.next("room.join").answer({ ok: false, problem: { code: "not_found", retryable: false } });
+  assert.equal(room.follower.phase.value, "closed");
+});
+
 test("a trial is shown and leaves no trace", async () => {
   const { room, line, cards } = await joined();
   room.tryOut("task.move", { task_id: "t1", column_id: "c2" });
