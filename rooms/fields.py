@@ -5,9 +5,13 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-_UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+from rooms.errors import Invalid
+
+# Python's `$` lets a newline pass at the end, which PostgreSQL and other clients do not; other dialects know no `\Z`.
+END: Final = r"$(?!\n)"
+_UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}" + END
 # Whole milliseconds and Z, so that an instant has one spelling and replicas can be compared byte for byte.
-_INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$"
+_INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z" + END
 
 Id = Annotated[str, Meta(pattern=_UUID, description="A UUID in lower case.", extra={"sql": "uuid"})]
 RequestId = Annotated[
@@ -15,7 +19,7 @@ RequestId = Annotated[
     Meta(
         min_length=1,
         max_length=64,
-        pattern=r"^[\x21-\x7e]+$",
+        pattern=r"^[\x21-\x7e]+" + END,
         description="Made by the client, unique per project for ever: the idempotency key of the edit.",
     ),
 ]
@@ -31,7 +35,7 @@ Rank = Annotated[str, Meta(max_length=200, description="A fractional index; comp
 Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S")]
 Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S")]
 Text = Annotated[str, Meta(max_length=50_000, description="Markdown.")]
-Color = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$", description="Like #4f46e5.")]
+Color = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}" + END, description="Like #4f46e5.")]
 
 Value = str | int | float | bool | tuple[str, ...] | None
 """What a field of a record can hold."""
@@ -43,6 +47,14 @@ Ids = Annotated[tuple[Id, ...], Meta(max_length=MAX_LIST)]
 def instant(at: datetime) -> str:
     """The one spelling of a moment."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def check_instant(field: str, text: str) -> None:
+    """Refuse what looks like a moment and is none, such as the 30th of February. Raises Invalid."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise Invalid(field, "There is no such moment") from None
 
 
 def now() -> str:

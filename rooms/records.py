@@ -4,14 +4,14 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from rooms.fields import Color, Id, Ids, Instant, Name, Title
+from rooms.fields import END, Color, Id, Ids, Instant, Name, Title
 from rooms.messages import Ranked, Record
 from rooms.roles import Role
 
 Category = Literal["backlog", "todo", "doing", "done"]
 Priority = Literal["low", "medium", "high", "urgent"]
 Estimate = Annotated[float, Meta(ge=0, le=10_000, description="Points.")]
-Key = Annotated[str, Meta(pattern="^[A-Z][A-Z0-9]{1,9}$", description="Such as APO: tasks are APO-1, APO-2, …")]
+Key = Annotated[str, Meta(pattern="^[A-Z][A-Z0-9]{1,9}" + END, description="Such as APO: tasks are APO-1, APO-2, …")]
 
 
 class Project(Record, frozen=True, kw_only=True, tag="project"):

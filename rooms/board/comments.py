@@ -96,10 +96,12 @@ class DeleteComment(Command, frozen=True, kw_only=True, tag="comment.delete"):
 
 def mentioned(body: str, members: Iterable[Member]) -> tuple[str, ...]:
     """The ids of the members whose name stands after an @ in the body: whole, or the first word if only one has it."""
-    names: dict[str, list[str]] = {}
+    whole: dict[str, list[str]] = {}
+    first: dict[str, list[str]] = {}
     for member in members:
-        for name in {member.name.casefold(), member.name.split()[0].casefold()}:
-            names.setdefault(name, []).append(member.id)
+        whole.setdefault(member.name.casefold(), []).append(member.id)
+        first.setdefault(member.name.casefold().split()[0], []).append(member.id)
+    names = first | whole
     longest_first = sorted(names, key=len, reverse=True)
     found: dict[str, None] = {}
     for at in _MENTION.finditer(body):

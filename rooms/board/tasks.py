@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from rooms import order
 from rooms.errors import Conflict, Invalid, NotFound
-from rooms.fields import Id, Ids, Instant, Text, Title, Value
+from rooms.fields import Id, Ids, Instant, Text, Title, Value, check_instant
 from rooms.messages import Command, Doer, Read, Record
 from rooms.records import Column, Estimate, Label, Member, Priority, Task
 from rooms.turn import Turn
@@ -46,6 +46,8 @@ class CreateTask(Command, frozen=True, kw_only=True, tag="task.create"):
     def perform(self, turn: Turn) -> None:
         column = _column(turn, self.column_id)
         make_room(turn, column)
+        if self.due_at is not None:
+            check_instant("due_at", self.due_at)
         _check_people(turn, self.assignee_ids)
         _check_labels(turn, self.label_ids)
         id = turn.new_id("task")
@@ -105,6 +107,8 @@ class UpdateTask(Command, frozen=True, kw_only=True, tag="task.update"):
         _check_expected(task, self.expect, {"description": description.body if description else None})
         fields = turn.given(self.set)
         text = fields.pop("description", UNSET)
+        if isinstance(self.set.due_at, str):
+            check_instant("set.due_at", self.set.due_at)
         if self.set.assignee_ids is not UNSET:
             fields["assignee_ids"] = _unique(self.set.assignee_ids)
             _check_people(turn, [id for id in self.set.assignee_ids if id not in task.assignee_ids])
