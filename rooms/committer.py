@@ -176,7 +176,8 @@ class Committer:
                 wish.verdict = line
                 asked.add(request)
             except BoardError as refusal:
-                wish.verdict = refusal
+                # Its traceback would hold this frame, which holds the wish: garbage that only the collector finds.
+                wish.verdict = refusal.with_traceback(None)
         return views
 
     def _settle(self, wishes: list[Wish], views: dict[Room, View], moved: set[str]) -> None:
