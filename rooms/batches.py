@@ -38,7 +38,7 @@ def of(views: Iterable[View]) -> Batch:
     for view in views:
         project_id = view.state.project_id
         heads.append(Head(project_id, view.state.seq, view.seq, view.state.epoch))
-        rows.extend(_row(project_id, line) for line in view.lines)
+        rows.extend(_row(view, line) for line in view.lines)
         jobs.extend((project_id, job.name, job.payload) for job in view.jobs)
         prefix = f'{{"project_id":"{project_id}",'.encode()
         gone = set(view.drops)
@@ -57,19 +57,28 @@ def repeated(doer: Doer, line: Line, command: Command) -> Line | BoardError:
     return Conflict("This request_id was used for something else", current={"type": line.entry.type})
 
 
-def _row(project_id: str, line: Line) -> Row:
+def _row(view: View, line: Line) -> Row:
     entry, body = line
     return Row(
-        project_id, entry.seq, entry.type, entry.actor_id, entry.at, entry.request_id, _subject(entry), body.decode()
+        view.state.project_id,
+        entry.seq,
+        entry.type,
+        entry.actor_id,
+        entry.at,
+        entry.request_id,
+        _subject(view, entry),
+        body.decode(),
     )
 
 
-def _subject(entry: Entry) -> str | None:
-    """The task that an entry is about."""
+def _subject(view: View, entry: Entry) -> str | None:
+    """The task that an entry is about: itself, or the one that its first record hangs on."""
     for change in entry.changes:
         if change.kind == "task":
             return change.id
-        task_id = getattr(change.record, "task_id", None) if isinstance(change, Put) else None
+        key = (change.kind, change.id)
+        record = change.record if isinstance(change, Put) else view.changed.get(key) or view.cold.get(key)
+        task_id = getattr(record, "task_id", None)
         if isinstance(task_id, str):
             return task_id
     return None

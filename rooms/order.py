@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import islice
 from typing import TypeVar
 
 from rooms import ranks
@@ -16,21 +17,11 @@ N = TypeVar("N", bound=Ranked)
 
 def places(turn: Turn, column_id: str) -> list[Place]:
     """Where the tasks of a column stand, in order."""
-    settled = turn.state.places.get(column_id, [])
-    moved = {
-        key[1]: record
-        for layer in (turn.view.changed, turn.changed)
-        for key, record in layer.items()
-        if key[0] == "task"
-    }
+    settled, moved = turn.state.places.get(column_id, []), _moved(turn)
     if not moved:
         return settled
     stayed = [place for place in settled if place[1] not in moved]
-    arrived = [
-        (task.rank, task.id)
-        for task in moved.values()
-        if isinstance(task, Task) and task.column_id == column_id and task.archived_at is None
-    ]
+    arrived = _arrived(moved, column_id)
     return sorted(stayed + arrived) if arrived else stayed
 
 
@@ -41,6 +32,12 @@ def rank_in_column(
 
     Raises Invalid when the neighbour is not in the column. Spreads the column anew when there is no room.
     """
+    if after is None and before is None:
+        try:
+            edge = _edge(turn, column_id, task_id, top)
+            return ranks.between(None, edge) if top else ranks.between(edge, None)
+        except ranks.Exhausted:
+            pass
     others = [place for place in places(turn, column_id) if place[1] != task_id]
     if after is not None:
         index = bisect_right(others, _neighbour(turn, "after_id", column_id, after))
@@ -79,6 +76,16 @@ def rank_among(turn: Turn, siblings: Iterable[N], moving: str, after: str | None
     return _rank_at(turn, type(others[0]) if others else Task, [(one.rank, one.id) for one in others], index)
 
 
+def _edge(turn: Turn, column_id: str, task_id: str, top: bool) -> str | None:
+    """The rank at one end of a column, without a look at what lies between: most newcomers go there."""
+    moved = _moved(turn)
+    settled = turn.state.places.get(column_id, [])
+    there = iter(settled) if top else reversed(settled)
+    found = [place for place in _arrived(moved, column_id) if place[1] != task_id]
+    found += islice((place for place in there if place[1] not in moved and place[1] != task_id), 1)
+    return (min(found) if top else max(found))[0] if found else None
+
+
 def _rank_at(turn: Turn, record: type[Record], settled: list[Place], index: int) -> str:
     low = settled[index - 1][0] if index > 0 else None
     high = settled[index][0] if index < len(settled) else None
@@ -93,6 +100,17 @@ def _rank_at(turn: Turn, record: type[Record], settled: list[Place], index: int)
 def _move_to(turn: Turn, record: type[Record], settled: list[Place], fresh: list[str]) -> None:
     for (_, id), rank in zip(settled, fresh, strict=True):
         turn.set(turn.get(record, id), {"rank": rank})
+
+
+def _moved(turn: Turn) -> dict[str, Record | None]:
+    """The tasks that this batch has changed so far."""
+    layers = (turn.view.changed, turn.changed)
+    return {key[1]: record for layer in layers for key, record in layer.items() if key[0] == "task"}
+
+
+def _arrived(moved: dict[str, Record | None], column_id: str) -> list[Place]:
+    tasks = (task for task in moved.values() if isinstance(task, Task) and task.archived_at is None)
+    return [(task.rank, task.id) for task in tasks if task.column_id == column_id]
 
 
 def _neighbour(turn: Turn, field: str, column_id: str, id: str) -> Place:

@@ -73,7 +73,7 @@ class Database:
                 server_settings={
                     "application_name": "boardcast",
                     "timezone": "UTC",
-                    "plan_cache_mode": "auto",
+                    "plan_cache_mode": "force_generic_plan",
                 },
             )
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
