@@ -6,6 +6,12 @@ import { toast } from "./toasts.tsx";
 
 /** Tell the person why, keep what they typed, and offer a way on. The board itself is already as it was. */
 export function explain(room: Room, command: Command, problem: Problem): void {
+  if (command.name === "task.move" && problem.code === "invalid" && problem.field === "after_id") {
+    // The card it should stand below has gone elsewhere meanwhile. The move is not lost for that: it goes to the bottom.
+    const { task_id, column_id } = command.fields;
+    room.wish("task.move", { task_id, column_id });
+    return;
+  }
   const typed = textOf(command);
   if (problem.code === "conflict" && command.name === "task.update" && typed !== undefined) {
     const [theirs] = Object.values(problem.current ?? {});

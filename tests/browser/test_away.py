@@ -1,5 +1,8 @@
 """The connection goes and comes back; nothing that anybody did is lost or done twice."""
 
+from collections.abc import Callable
+
+import pytest
 from playwright.async_api import BrowserContext, Page, Route, WebSocketRoute, expect
 
 from tests.browser import board
@@ -112,18 +115,39 @@ async def test_a_conflict_keeps_both_texts(visit: Visit, cast: Cast) -> None:
     assert await cast.apollo.titles("To do") == ["Kerosene"]
 
 
-async def test_a_server_that_is_killed_and_started_again_loses_nothing(visit: Visit, mortal: Served) -> None:
+async def test_a_move_is_kept_when_the_card_above_it_has_gone_meanwhile(visit: Visit, cast: Cast) -> None:
+    await cast.apollo.add("To do", "Fuel")
+    [suits] = await cast.apollo.add("Doing", "Suits")
+    ada = await visit(cast.ada, cast.apollo)
+    await ada.context.set_offline(True)
+    await expect(ada.locator(".pill")).to_have_attribute("data-state", "away")
+    await board.drag(ada, "Fuel", board.card(ada, "Suits"), below=True)
+    await board.shows(ada, "Doing", ["Suits", "Fuel"])
+    done = await cast.apollo.column("Done")
+    await cast.apollo.do("task.move", cast.grace, task_id=suits["id"], column_id=done)
+    await ada.context.set_offline(False)
+    await board.shows(ada, "Doing", ["Fuel"])
+    await board.is_live(ada)
+    assert await cast.apollo.titles("Doing") == ["Fuel"]
+    await expect(ada.locator(".toast")).to_have_count(0)
+
+
+@pytest.mark.parametrize("end", [Served.kill, Served.stop], ids=["killed", "drained"])
+async def test_a_server_that_ends_and_is_started_again_loses_nothing(
+    visit: Visit, mortal: Served, end: Callable[[Served], None]
+) -> None:
+    """A4, C6"""
     cast = await found(mortal.address)
     page = await visit(cast.ada, cast.apollo)
     await board.add_card(page, "To do", "Fuel")
     await board.is_live(page)
-    mortal.kill()
+    end(mortal)
     await expect(page.locator(".pill")).not_to_have_attribute("data-state", "live")
     await board.add_card(page, "To do", "Food")
     await board.add_card(page, "Doing", "Maps")
     mortal.start()
-    await reconnect(page)
-    await board.is_live(page)
+    # Nobody does anything: the board finds its server again by itself.
+    await page.wait_for_selector(".pill[data-state=live][data-pending='0']")
     assert await cast.apollo.titles("To do") == ["Fuel", "Food"]
     assert await cast.apollo.titles("Doing") == ["Maps"]
     assert sorted(one["number"] for one in await cast.apollo.records("task")) == [1, 2, 3]
