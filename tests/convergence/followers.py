@@ -2,10 +2,14 @@
 
 import asyncio
 import json
+import random
+from collections.abc import Sequence
 from typing import Any
 
 from rooms.desk import Desk
 from rooms.joining import join
+from rooms.messages import Line
+from server.engine import Engine
 from tests.fixtures.board import Told
 from tests.fixtures.replica import Replica
 
@@ -62,6 +66,17 @@ class Follower:
         if json.loads(body)["seq"] > self.replica.seq:
             self.bodies.append(body)
         self.replica.take(body)
+
+
+def lossy(engine: Engine, rng: random.Random) -> None:
+    """From now on this instance's words to the others are lost now and then; Redis is only a hint."""
+    publish = engine.exchange.publish
+
+    def perhaps(project_id: str, epoch: str, lines: Sequence[Line]) -> None:
+        if rng.random() < 0.7:
+            publish(project_id, epoch, lines)
+
+    engine.exchange.publish = perhaps  # type: ignore[method-assign]
 
 
 def bodies(frame: bytes) -> list[bytes]:

@@ -60,7 +60,7 @@ async def test_a_deaf_process_still_shows_every_edit_within_seconds(
 ) -> None:
     """Promise 4: the connection to Redis looks open and nothing comes through; the last message is lost as well.
 
-    Seen to fail without the tip query.
+    Without the tip query the heartbeat that does not come back finds it, a little later.
     """
     async with Proxy(valkey_socket(redis_url)) as proxy:
         first, second = await serve(), await serve(REDIS_URL=over_tcp(redis_url, proxy.port))

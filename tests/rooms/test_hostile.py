@@ -55,13 +55,13 @@ async def test_whatever_is_sent_is_answered_with_a_problem_of_the_sender(apollo:
             command = shapes.decode(decoders[name], raw, "payload")
             line = await apollo.desk.perform(apollo.cast.ada, command)
         except BoardError as error:
+            if isinstance(error, Internal):
+                print(raw[:500])
             codes[error.code] = codes.get(error.code, 0) + 1
         else:
             codes["done"] = codes.get("done", 0) + 1
             for change in line.entry.changes:
                 made.setdefault(change.kind, []).append(change.id)
-            if isinstance(error, Internal):
-                print(raw[:500])
     print(codes)
     assert not {"internal", "unavailable"} & codes.keys()
     await check_project(database_url, apollo.id)

@@ -9,20 +9,24 @@ import pytest
 from rooms import room as rooms_room
 from rooms.errors import NotFound
 from rooms.joining import join
+from server.engine import Engine
 from storage.projects import Projects
 from tests.checker import check_project, check_seen
-from tests.convergence.followers import Follower
+from tests.convergence.followers import Follower, lossy
 from tests.convergence.seeds import dice, scaled
 from tests.fixtures.board import Board, Spectator, Start
 
 
 async def test_thousands_of_joins_race_a_writer(
-    apollo: Board, start: Start, database_url: str, monkeypatch: pytest.MonkeyPatch
+    apollo: Board, engine: Engine, start: Start, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Promise 3. Seen to fail with `join` that reads before it enters, and with `accept` that tolerates a gap."""
     rng = dice("joins")
     monkeypatch.setattr(rooms_room, "TAIL", 20)  # so that many replays have to read the log
-    instances = [apollo, apollo.at((await start()).desk)]
+    other = await start()
+    for one in (engine, other):
+        lossy(one, rng)
+    instances = [apollo, apollo.at(other.desk)]
     followers: list[Follower] = []
     writing = True
 
