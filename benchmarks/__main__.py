@@ -15,7 +15,7 @@ import orjson
 import uvloop
 from rich.console import Console
 
-from benchmarks import machine, plot, report, rows
+from benchmarks import machine, page, plot, report, rows
 from benchmarks.checks import Miscounted
 from benchmarks.row import Judged, Outcome, Row, judged, medians
 from benchmarks.stage import Stage, raise_file_limit
@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = [(row.key, each) for row, outcomes in results for each in judged(row, outcomes)]
     if asked.json:
         asked.json.write_bytes(orjson.dumps(document(about, results, asked), option=orjson.OPT_INDENT_2))
+    if asked.markdown:
+        asked.markdown.write_text("\n".join(page.section(row, outcomes) for row, outcomes in results))
     if asked.plot:
         asked.plot.write_text(plot.drawn(found, f"Boardcast beside its goals, {about['at']}, {about['cores']} cores"))
     console.print(f"{sum(each.met for _, each in found)} of {len(found)} goals met")
@@ -64,6 +66,9 @@ def parser(keys: Sequence[str]) -> argparse.ArgumentParser:
     top.add_argument("--world", choices=["small", "large"], default="large", help="what S11 and S12 read")
     top.add_argument("--data", type=Path, help="keep databases and logs in this folder")
     top.add_argument("--json", type=Path, metavar="FILE", help="write everything measured")
+    top.add_argument(
+        "--markdown", type=Path, metavar="FILE.md", help="write the tables as docs/performance.md has them"
+    )
     top.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw what became of the goals")
     return top
 

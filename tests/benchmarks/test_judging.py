@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks import checks, crowd
 from benchmarks.edits import quantile
+from benchmarks.page import section
 from benchmarks.plot import drawn, times
 from benchmarks.report import sentence
 from benchmarks.row import OURS, Goal, Outcome, Row, judged, medians
@@ -65,3 +66,11 @@ def test_the_plot_draws_a_bar_for_each_goal() -> None:
     svg = drawn([("S0", each) for each in found], "<caption>")
     assert svg.count("<rect") == 3
     assert "&lt;caption&gt;" in svg
+
+
+def test_the_page_shows_everybody_and_what_became_of_the_goals() -> None:
+    outcomes = [Outcome(OURS, {"edits/s": 700.0}), Outcome("textbook", {"edits/s": 100.0, "p50 ms": 2.0})]
+    shown = section(row(Goal("edits/s", least=6.5, rival="textbook")), outcomes)
+    assert "| Boardcast | 700 |  |" in shown
+    assert "| textbook | 100 | 2.00 |" in shown
+    assert "- met: Boardcast: edits/s 7.00x that of textbook (goal ≥ 6.50x)" in shown
