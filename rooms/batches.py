@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from rooms.errors import BoardError, Conflict
-from rooms.messages import Command, Doer, Entry, Line, Put, Record, encode
+from rooms.messages import Command, Doer, Entry, Line, Put, Read, Record, encode
 from rooms.registry import Rooms
 from rooms.state import Key
 from rooms.view import View
@@ -15,17 +15,24 @@ Cold = dict[str, dict[Key, Record]]
 
 
 async def fetch(rooms: Rooms, wishes: Iterable[Wish]) -> Cold:
-    """One query per kind (and field) for the whole batch."""
-    wanted: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
-    for wish in wishes:
-        for read in wish.command.reads(wish.doer):
-            wanted.setdefault((read.kind, read.field), {})[wish.room.project_id, read.value] = None
+    """One query per kind (and field) for the whole batch; a second round for what commands need given the first."""
     cold: Cold = {}
+    first = [(wish, read) for wish in wishes for read in wish.command.reads(wish.doer)]
+    await _read(rooms, first, cold)
+    asking = dict.fromkeys(wish for wish, _ in first)
+    then = [(w, read) for w in asking for read in w.command.reads_then(cold.get(w.room.project_id, {}))]
+    await _read(rooms, then, cold)
+    return cold
+
+
+async def _read(rooms: Rooms, reads: Iterable[tuple[Wish, Read]], cold: Cold) -> None:
+    wanted: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
+    for wish, read in reads:
+        wanted.setdefault((read.kind, read.field), {})[wish.room.project_id, read.value] = None
     for (kind, field), pairs in wanted.items():
         for project_id, body in await rooms.store.fetch(kind, field, list(pairs)):
             record = rooms.reader.record(kind, body)
             cold.setdefault(project_id, {})[kind, record.id] = record
-    return cold
 
 
 def of(views: Iterable[View]) -> Batch:

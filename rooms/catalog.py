@@ -6,7 +6,7 @@ from typing import Annotated, Final, get_args, get_origin, get_type_hints
 
 from msgspec import Meta
 
-from rooms.board import archive, assignments, checklists, columns, comments, labels, members, projects, tasks
+from rooms.board import archive, assignments, checklists, columns, comments, labels, members, projects, tasks, undo
 from rooms.messages import Command, Reader, Record, kind_of, name_of
 from rooms.people import Person, Seat
 from rooms.questions import comments as ask_comments
@@ -29,6 +29,7 @@ FEATURES: Final[tuple[ModuleType, ...]] = (
     assignments,
     comments,
     checklists,
+    undo,
 )
 
 ASKED: Final[tuple[ModuleType, ...]] = (ask_projects, ask_tasks, ask_task, ask_comments, ask_history, ask_leaderboard)
@@ -48,7 +49,7 @@ _SQL: Final[dict[object, str]] = {str: "text", int: "bigint", float: "double pre
 @cache
 def reader() -> Reader:
     """Reads everything that a log or a snapshot can hold."""
-    return Reader({**RECORDS, kind_of(Person): Person, kind_of(Seat): Seat})
+    return Reader({**RECORDS, **{kind_of(record): record for record in (Person, Seat, undo.Logged)}})
 
 
 @cache

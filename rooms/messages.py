@@ -4,7 +4,7 @@ A Command is a wish. Performed, it becomes exactly one Entry of the project's lo
 to which Records. Entries are encoded once; those bytes go to the database, to Redis and to every member.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 import msgspec
@@ -128,6 +128,10 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def reads(self, doer: Doer) -> Iterable[Read]:
         """The cold records it needs."""
+        return ()
+
+    def reads_then(self, found: Mapping[tuple[str, str], Record]) -> Iterable[Read]:
+        """What it needs besides, given what it needed first."""
         return ()
 
     def perform(self, turn: "Turn") -> None:

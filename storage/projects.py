@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from storage import log
 from storage.append import Appender, Batch
 from storage.database import Database, Runner
+from storage.entries import fetch_entries
 from storage.log import Tip
 from storage.my_projects import MyProjects
 from storage.people import PEOPLE, fetch_people
@@ -52,6 +53,8 @@ class Projects:
         """Cold records, for pairs (project_id, value of `field`): (project_id, JSON)."""
         if kind in PEOPLE:
             return await fetch_people(self._db, kind, field, wanted)
+        if kind == "entry":
+            return await fetch_entries(self._db, field, wanted)
         return await self.cold.fetch(self._db, kind, field, wanted)
 
     @asynccontextmanager

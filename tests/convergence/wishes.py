@@ -147,8 +147,9 @@ GENERATORS: dict[str, Callable[[Dice], Fields]] = {
     "comment.add": lambda dice: {"task_id": dice.one(Task), "body": dice.text()},
     "comment.update": lambda dice: {"comment_id": dice.ever("comment"), "body": dice.text()},
     "comment.delete": lambda dice: {"comment_id": dice.ever("comment")},
+    "entry.undo": lambda dice: {"seq": max(1, dice.state.seq - dice.rng.randrange(12))},
 }
-OFTEN = ("task.create", "task.move", "task.update", "comment.add")
+OFTEN = ("task.create", "task.move", "task.update", "comment.add", "entry.undo")
 RARELY = ("column.delete", "column.create", "member.remove", "task.delete", "project.create")
 
 

@@ -1,4 +1,4 @@
-"""A client as it should be: joins, follows, edits, comes back with where it stood, and asks again what was not answered."""
+"""A client as it should be: joins, follows, edits, comes back where it stood, and asks again what was not answered."""
 
 import asyncio
 import random

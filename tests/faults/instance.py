@@ -90,7 +90,7 @@ class Instance(Process):
         return [
             "\n".join(lines[number : number + 40])
             for number, line in enumerate(lines)
-            if "Traceback" in line or '"level":"critical"' in line
+            if line.startswith("Traceback") or '"level":"error"' in line or '"level":"critical"' in line
         ]
 
 

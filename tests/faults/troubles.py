@@ -100,8 +100,8 @@ async def valkey_lies(history: History, dice: random.Random) -> None:
                 continue
             channel, body = dice.choice(kept[-200:])
             chance = dice.random()
-            if chance < 0.3:
-                body = bytes([*body[:-9], body[-9] ^ 1, *body[-8:]])
+            if chance < 0.3 and len(body) > 8:
+                body = bytes([*body[:-8], body[-8] ^ 1, *body[-7:]])
             elif chance < 0.5:
                 channel = dice.choice(kept)[0]
             elif chance < 0.7:
