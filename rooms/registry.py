@@ -11,6 +11,7 @@ from rooms.messages import Line, Reader
 from rooms.room import Prepare, Room
 from rooms.state import State
 from storage.database import Runner
+from storage.epochs import NONE
 from storage.errors import DatabaseAway
 from storage.projects import Projects
 
@@ -112,6 +113,8 @@ class Rooms:
             else:
                 backwards = tip.epoch != room.state.epoch or tip.seq < known[room.project_id]
             if backwards:
+                if tip is not None and tip.epoch == room.state.epoch:
+                    await self.store.move_epoch(room.project_id, tip.epoch, _new_epoch())
                 await self._start_over(room)
                 behind.append(room)
             elif tip is not None and tip.seq > room.state.seq:
@@ -151,13 +154,20 @@ class Rooms:
 
     async def _read(self, project_id: str) -> State:
         snapshot = await self.store.load(project_id)
+        while snapshot is not None and snapshot.epoch == NONE:
+            await self.store.move_epoch(project_id, NONE, _new_epoch())
+            snapshot = await self.store.load(project_id)
         if snapshot is None:
-            return State(project_id, secrets.token_hex(4), 0, (), self._hot)
+            return State(project_id, _new_epoch(), 0, (), self._hot)
         records = [record for kind, body in snapshot.records.items() for record in self.reader.records(kind, body)]
         return State(project_id, snapshot.epoch, snapshot.seq, records, self._hot)
 
     async def _start_over(self, room: Room) -> None:
-        room.reset(await self._read(room.project_id))
+        """The log that the room knew is no more. Everybody who knew it is told, here and on other instances."""
+        state = await self._read(room.project_id)
+        if state.epoch != room.state.epoch:  # else somebody has done it while we were reading
+            room.reset(state)
+            self.exchange.publish(room.project_id, state.epoch, [])
 
     async def _fill(self, room: Room) -> None:
         await self.check([room])
@@ -178,3 +188,7 @@ class Rooms:
             cost -= RECORD_COST * (len(room.state.records) + len(room.tail))
             del self._rooms[room.project_id]
             self.exchange.unsubscribe(room.project_id)
+
+
+def _new_epoch() -> str:
+    return secrets.token_hex(4)

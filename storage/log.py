@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from storage.database import Runner
-from storage.sql import sql
+from storage.epochs import PRESENT
+from storage.sql import assembled, sql
 
 
 class Tip(NamedTuple):
@@ -14,18 +15,20 @@ class Tip(NamedTuple):
     epoch: str
 
 
-_TIPS = sql("log.tips", "select project_id::text, seq, epoch from heads where project_id = any($1::uuid[])")
+_TIPS = assembled(
+    "log.tips", f"select project_id::text, seq, {PRESENT} from heads h where project_id = any($1::uuid[])"
+)
 
 
 async def tips(runner: Runner, project_ids: Sequence[str]) -> dict[str, Tip]:
-    """The heads of these projects; a project that does not exist is left out."""
+    """The heads of these projects; a project that does not exist is left out. The epoch may be `epochs.NONE`."""
     return {row[0]: Tip(row[1], row[2]) for row in await runner.rows(_TIPS, project_ids)}
 
 
-_HOLD = sql(
+_HOLD = assembled(
     "log.hold",
-    """
-    select project_id::text, seq, epoch from heads where project_id = any($1::uuid[])
+    f"""
+    select project_id::text, seq, {PRESENT} from heads h where project_id = any($1::uuid[])
     order by project_id for update
     """,
 )

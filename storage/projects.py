@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
-from storage import log
+from storage import epochs, log
 from storage.append import Appender, Batch
 from storage.database import Database, Runner
 from storage.entries import fetch_entries
@@ -44,6 +44,13 @@ class Projects:
     async def tips(self, project_ids: Sequence[str]) -> dict[str, Tip]:
         """Where the logs stand."""
         return await log.tips(self._db, project_ids)
+
+    async def move_epoch(self, project_id: str, was: str, now: str) -> None:
+        """Move the epoch on from `was`, unless somebody was faster; `epochs.NONE` is one that can be left, too."""
+        if was == epochs.NONE:
+            await epochs.renew(self._db, project_id, now)
+        else:
+            await epochs.move(self._db, project_id, was, now)
 
     async def requests(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """What became of these requests (project_id, request_id), of those that are in a log."""

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from storage.database import Runner
+from storage.epochs import PRESENT
 from storage.records import Table
 from storage.sql import Statement, assembled
 
 
 class Snapshot(NamedTuple):
-    """`records` is kind → a JSON array."""
+    """`records` is kind → a JSON array; the epoch may be `epochs.NONE`."""
 
     seq: int
     epoch: str
@@ -38,5 +39,5 @@ def _statement(tables: tuple[Table, ...]) -> Statement:
         })"""
         for table in tables
     ]
-    listed = ",\n".join(["h.seq", "h.epoch", *parts])
+    listed = ",\n".join(["h.seq", PRESENT, *parts])
     return assembled("snapshots.load", f"select {listed} from heads h where h.project_id = $1")

@@ -90,7 +90,8 @@ class Instance(Process):
         return [
             "\n".join(lines[number : number + 40])
             for number, line in enumerate(lines)
-            if line.startswith("Traceback") or '"level":"error"' in line or '"level":"critical"' in line
+            if "the worker stumbled" not in line  # its supervisor says so, and starts it again
+            and (line.startswith("Traceback") or '"level":"error"' in line or '"level":"critical"' in line)
         ]
 
 
