@@ -65,11 +65,14 @@ async def test_a_server_killed_among_a_thousand_edits(serve: Serve, database_url
     for client, old in zip(back, clients, strict=True):
         client.replica = old.replica
         await client.join(id, since=old.replica.seq)
-    for client, plan in zip(back, plans, strict=True):
-        for (event, fields), answer in [(edit, client.send(edit[0], **edit[1])) for edit in plan]:
-            ack = json.loads(await answer)
+
+    async def again(client: Client, plan: list[Edit]) -> None:
+        for event, fields in plan:  # one by one: inside a batch with others a repeat has it easier
+            ack = await client.call(event, **fields)
             assert ack["ok"], (event, ack)
             assert acked.setdefault(fields["request_id"], ack) == ack
+
+    await asyncio.gather(*(again(client, plan) for client, plan in zip(back, plans, strict=True)))
     log = await check_project(database_url, id)
     in_log = {json.loads(body)["request_id"]: seq for seq, body in log.bodies.items()}
     assert {request: ack["seq"] for request, ack in acked.items()}.items() <= in_log.items()
