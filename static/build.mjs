@@ -17,6 +17,8 @@ const { metafile } = await build({
   entryPoints: { board: "src/main.tsx", style: "src/style/main.css" },
   outdir: out,
   entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  splitting: true, // what few people need at first (plots, Markdown) is fetched when it is needed
   bundle: true,
   minify: true,
   sourcemap: "linked",

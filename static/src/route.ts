@@ -2,9 +2,15 @@
 
 import { signal } from "@preact/signals";
 
+/** What there is to see of a project beside its board. */
+export const PAGES = ["activity", "leaderboard", "flow"] as const;
+export type Page = (typeof PAGES)[number];
+
 export interface Route {
   projectId: string | null;
   taskNumber: number | null;
+  /** Null for the board itself. */
+  page: Page | null;
 }
 
 export const route = signal<Route>(read());
@@ -14,12 +20,14 @@ addEventListener("hashchange", () => (route.value = read()));
 export const toProjects = "#/";
 export const toProject = (id: string) => `#/p/${id}`;
 export const toTask = (id: string, number: number) => `#/p/${id}/${number}`;
+export const toPage = (id: string, page: Page) => `#/p/${id}/${page}`;
 
 export function go(address: string): void {
   location.hash = address;
 }
 
 function read(): Route {
-  const [, projectId, number] = /^#\/p\/([0-9a-f-]{36})(?:\/(\d+))?$/.exec(location.hash) ?? [];
-  return { projectId: projectId ?? null, taskNumber: number ? Number(number) : null };
+  const [, projectId, rest = ""] = /^#\/p\/([0-9a-f-]{36})(?:\/(\w+))?$/.exec(location.hash) ?? [];
+  const taskNumber = /^\d+$/.test(rest) ? Number(rest) : null;
+  return { projectId: projectId ?? null, taskNumber, page: PAGES.find((one) => one === rest) ?? null };
 }
