@@ -18,6 +18,9 @@ import { View } from "./view.ts";
 const COLD = new Set<string>(["description", "comment", "checklist", "checklist_item"]);
 const REMEMBER_AFTER = 2_000; // ms of quiet before the board is written to this computer
 
+/** `late`: they happened while this page was away. */
+type Listener = (entries: readonly Entry[], late: boolean) => void;
+
 export class Room {
   readonly role = signal<Role>("viewer");
   /** How many edits the server has not confirmed. */
@@ -25,6 +28,8 @@ export class Room {
   readonly openTask = signal<string | null>(null);
   /** Counts how often everything was replaced: long texts must then be read again. */
   readonly generation = signal(0);
+  /** The entries that came last, for whoever retells what happened. */
+  readonly lately = signal<readonly Entry[]>([]);
   readonly news = new News();
   readonly presence: Presence;
   readonly follower: Follower;
@@ -34,6 +39,9 @@ export class Room {
   private outbox: Outbox;
   private vault: Vault;
   private trial: Pending | null = null;
+  /** Names of the requests made by this page. */
+  private asked = new Set<string>();
+  private listeners = new Set<Listener>();
   /** What the log has told since the open task was opened. */
   private since: Entry[] = [];
   private writing: ReturnType<typeof setTimeout> | undefined;
@@ -90,11 +98,23 @@ export class Room {
   }
 
   /** Do something: shown at once, sent as soon as possible. Returns the name of the request. */
-  wish<N extends Name>(name: N, fields: Wishes[N]): string {
-    const pending = draft(name, fields, requestId());
+  wish<N extends Name>(name: N, fields: Wishes[N], request = requestId()): string {
+    const pending = draft(name, fields, request);
     this.trial = null;
+    this.asked.add(request);
     this.outbox.add(pending.command, pending.at);
     return pending.command.request_id;
+  }
+
+  /** Whether this very page asked for it, rather than another window of the same person. */
+  isMine(entry: Entry): boolean {
+    return this.asked.has(entry.request_id);
+  }
+
+  /** Be told of every entry as it arrives, once the board shows it. */
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** Show what a wish would do without wishing it; null ends that. */
@@ -137,12 +157,14 @@ export class Room {
     for (const entry of entries) this.outbox.arrived(entry.seq, entry.request_id);
     if (this.openTask.peek() !== null) this.since.push(...entries.filter(isAboutText));
     this.rebase(touched);
+    this.lately.value = entries;
     const theirs = entries.filter((entry) => entry.actor_id !== this.userId);
     this.news.tell(theirs);
     if (late && theirs.length > 0) this.news.missed(theirs.length);
     const me = this.replica.find(`member/${this.userId}`);
     if (me?.kind === "member") this.role.value = me.role;
     this.remember();
+    for (const listener of this.listeners) listener(entries, late);
   }
 
   private joined(joined: Joined): void {

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 
 /** What there is to see of a project beside its board. */
-export const PAGES = ["activity", "leaderboard", "flow"] as const;
+export const PAGES = ["activity", "leaderboard", "flow", "archive"] as const;
 export type Page = (typeof PAGES)[number];
 
 export interface Route {

@@ -9,6 +9,8 @@ export interface Toast {
   typed?: string;
   tone: "plain" | "problem";
   actions: { name: string; run(): void }[];
+  /** Goes by itself although there is something to do, because the same can be done elsewhere too. */
+  brief: boolean;
 }
 
 const STAY = { plain: 6_000, problem: 20_000 }; // ms; one with something to do stays until it is dismissed
@@ -18,9 +20,10 @@ const spoken = signal("");
 let last = 0;
 
 export function toast(text: string, more: Partial<Omit<Toast, "id" | "text">> = {}): void {
-  const one: Toast = { id: ++last, text, tone: "plain", actions: [], ...more };
-  toasts.value = [...toasts.peek().filter((other) => other.text !== text), one].slice(-4);
-  if (one.actions.length === 0) setTimeout(() => dismiss(one.id), STAY[one.tone]);
+  const one: Toast = { id: ++last, text, tone: "plain", actions: [], brief: false, ...more };
+  const others = toasts.peek().filter((other) => other.text !== text && !(one.brief && other.brief));
+  toasts.value = [...others, one].slice(-4);
+  if (one.actions.length === 0 || one.brief) setTimeout(() => dismiss(one.id), STAY[one.tone]);
 }
 
 /** Say it to screen readers alone. */
