@@ -43,6 +43,12 @@ export type Wishes = {
   "comment.add": { task_id: string; body: string };
   "comment.update": { comment_id: string; body: string };
   "comment.delete": { comment_id: string };
+  "checklist.create": { task_id: string; name: string; items?: readonly string[] };
+  "checklist.rename": { checklist_id: string; name: string };
+  "checklist.delete": { checklist_id: string };
+  "checklist.add_item": { checklist_id: string; title: string; after_id?: string };
+  "checklist.update_item": { item_id: string; set: { title?: string; done?: boolean } };
+  "checklist.delete_item": { item_id: string };
 };
 export type Name = keyof Wishes;
 

@@ -1,6 +1,7 @@
 /** The open task beside the board: everything about it, editable where it stands. */
 
 import { useEffect, useRef } from "preact/hooks";
+import { Checklists } from "./checklists.tsx";
 import { Comments } from "./comments.tsx";
 import { Description } from "./description.tsx";
 import { Editable } from "./editable.tsx";
@@ -71,6 +72,7 @@ function OpenTask({ room, task }: { room: Room; task: Task }) {
         </h2>
         <Fields room={room} task={task} mayEdit={mayEdit} />
         <Description room={room} task={task} mayEdit={mayEdit} />
+        <Checklists room={room} task={task} mayEdit={mayEdit} />
         <Comments room={room} task={task} mayEdit={mayEdit} />
         <p class="made">
           Added by {room.view.member(task.created_by)?.name ?? "somebody"} {ago(task.created_at)}

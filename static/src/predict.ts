@@ -1,8 +1,10 @@
 /** What a command will do if it is granted, so that the board can show it before the server has answered. */
 
+import { put, rankAt, set } from "./changes.ts";
 import type { Command, Name, Spot, TaskFields, Wishes } from "./commands.ts";
 import { uuid5 } from "./ids.ts";
-import { inOrder, type BoardRecord, type Change, type Column, type Task } from "./records.ts";
+import { CHECKLISTS } from "./predict-checklists.ts";
+import { inOrder, type Change, type Column, type Task } from "./records.ts";
 import { every, find, type Records } from "./replica.ts";
 
 /** Whose wish it is, where and when. */
@@ -12,7 +14,7 @@ export interface Doing {
   at: string;
 }
 
-type Predict<N extends Name> = (records: Records, fields: Wishes[N], doing: Doing, id: (kind: string) => string) => Change[];
+export type Predict<N extends Name> = (records: Records, fields: Wishes[N], doing: Doing, id: (kind: string) => string) => Change[];
 
 /** The changes to expect on top of these records; none where only the server can know, or where it would refuse. */
 export function predict(records: Records, command: Command, doing: Doing): Change[] {
@@ -91,16 +93,9 @@ const FORESEE: { [N in Name]?: Predict<N> } = {
     const counted = task ? set(records, "task", task.id, { comments: task.comments - 1 }) : [];
     return [{ op: "drop", kind: "comment", id: comment_id }, ...counted];
   },
+
+  ...CHECKLISTS,
 };
-
-function put(record: BoardRecord): Change {
-  return { op: "put", kind: record.kind, record };
-}
-
-function set(records: Records, kind: BoardRecord["kind"], id: string, fields: object): Change[] {
-  const known = find(records, kind, id);
-  return known ? [{ op: "set", kind, id, version: known.version, set: fields, was: {} }] : [];
-}
 
 function describe(records: Records, task_id: string, body: string): Change[] {
   const known = find(records, "description", task_id);
@@ -131,24 +126,6 @@ function rankInColumn(records: Records, columnId: string, taskId: string, spot: 
   if (spot.after_id && place(spot.after_id) >= 0) return rankAt(others, place(spot.after_id) + 1);
   if (spot.before_id && place(spot.before_id) >= 0) return rankAt(others, place(spot.before_id));
   return rankAt(others, spot.position === "top" ? 0 : others.length);
-}
-
-function rankAt(siblings: readonly { rank: string }[], index: number): string {
-  return between(siblings[index - 1]?.rank ?? "", siblings[index]?.rank ?? null);
-}
-
-/** A string between two others, as ASCII. Only ever shown here: the server chooses the rank that counts. */
-export function between(low: string, high: string | null): string {
-  const floor = 0x20;
-  const roof = 0x7f;
-  let shared = "";
-  for (let i = 0; ; i++) {
-    const a = i < low.length ? low.charCodeAt(i) : floor;
-    const b = high !== null && i < high.length ? high.charCodeAt(i) : roof;
-    if (b - a > 1) return shared + String.fromCharCode((a + b) >> 1);
-    shared += String.fromCharCode(a);
-    if (b > a) high = null;
-  }
 }
 
 function freshTask(given: Pick<Task, "id" | "title" | "column_id" | "rank" | "created_by" | "created_at">): Task {

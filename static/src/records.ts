@@ -82,6 +82,24 @@ export interface Comment extends Versioned {
   edited_at: string | null;
 }
 
+/** A list of steps with a name. */
+export interface Checklist extends Versioned {
+  kind: "checklist";
+  task_id: string;
+  name: string;
+  rank: string;
+}
+
+/** One step. */
+export interface ChecklistItem extends Versioned {
+  kind: "checklist_item";
+  task_id: string;
+  checklist_id: string;
+  title: string;
+  done: boolean;
+  rank: string;
+}
+
 export type Kinds = {
   project: Project;
   member: Member;
@@ -90,6 +108,8 @@ export type Kinds = {
   task: Task;
   description: Description;
   comment: Comment;
+  checklist: Checklist;
+  checklist_item: ChecklistItem;
 };
 export type Kind = keyof Kinds;
 export type BoardRecord = Kinds[Kind];

@@ -60,6 +60,13 @@ function textOf(command: Command): string | undefined {
     case "comment.add":
     case "comment.update":
       return command.fields.body;
+    case "checklist.add_item":
+      return command.fields.title;
+    case "checklist.create":
+    case "checklist.rename":
+      return command.fields.name;
+    case "checklist.update_item":
+      return command.fields.set.title;
     default:
       return undefined;
   }

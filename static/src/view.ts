@@ -1,7 +1,7 @@
 /** The board as it is shown: the replica with what is pending on top, as signals that change only where something did. */
 
 import { batch, signal, type Signal } from "@preact/signals";
-import { inOrder, type Column, type Comment, type Description, type Label, type Member, type Project, type Task } from "./records.ts";
+import { inOrder, type Checklist, type ChecklistItem, type Column, type Comment, type Description, type Label, type Member, type Project, type Task } from "./records.ts";
 import { every, find, type Key, type Records } from "./replica.ts";
 
 export class View {
@@ -10,6 +10,8 @@ export class View {
   readonly members = signal<readonly Member[]>([]);
   readonly labels = signal<readonly Label[]>([]);
   readonly comments = signal<readonly Comment[]>([]);
+  readonly checklists = signal<readonly Checklist[]>([]);
+  readonly items = signal<readonly ChecklistItem[]>([]);
   readonly description = signal<Description | undefined>(undefined);
   private tasks = new Map<string, Signal<Task | undefined>>();
   private lists = new Map<string, Signal<readonly string[]>>();
@@ -38,7 +40,7 @@ export class View {
   replace(records: Records): void {
     this.records = records;
     const keys = new Set<Key>([...this.tasks.keys()].map((id) => `task/${id}`));
-    for (const kind of ["project", "column", "member", "label", "comment", "description"]) keys.add(`${kind}/`);
+    for (const kind of ["project", "column", "member", "label", "comment", "description", "checklist", "checklist_item"]) keys.add(`${kind}/`);
     for (const [key] of records.all()) keys.add(key);
     this.refresh(records, keys);
   }
@@ -60,6 +62,8 @@ export class View {
       if (kinds.has("label")) this.labels.value = every(records, "label").sort(byName);
       if (kinds.has("member")) this.members.value = every(records, "member").sort(byName);
       if (kinds.has("comment")) this.comments.value = every(records, "comment").sort(byTime);
+      if (kinds.has("checklist")) this.checklists.value = every(records, "checklist").sort(inOrder);
+      if (kinds.has("checklist_item")) this.items.value = every(records, "checklist_item").sort(inOrder);
       if (kinds.has("description")) this.description.value = every(records, "description")[0];
     });
   }
