@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from rooms.errors import BoardError, Conflict
-from rooms.messages import Command, Doer, Entry, Line, Put, Read, Record, encode
+from rooms.messages import Entry, Line, Put, Read, Record, encode
 from rooms.registry import Rooms
 from rooms.state import Key
 from rooms.view import View
@@ -55,13 +54,6 @@ def of(views: Iterable[View]) -> Batch:
             elif not any((parent, getattr(record, f"{parent}_id")) in gone for parent in record.parents):
                 puts.setdefault(kind, []).append(prefix + encode(record)[1:])
     return Batch(heads, rows, puts, drops, jobs)
-
-
-def repeated(doer: Doer, line: Line, command: Command) -> Line | BoardError:
-    """The first answer to a request that was made before: its line, for whoever made it."""
-    if line.entry.actor_id == doer.id and line.entry.type == type(command).entry:
-        return line
-    return Conflict("This request_id was used for something else", current={"type": line.entry.type})
 
 
 def _row(view: View, line: Line) -> Row:

@@ -13,7 +13,7 @@ from typing import Final
 
 import structlog
 
-from rooms import batches
+from rooms import batches, repeats
 from rooms.errors import BoardError, Internal, Unavailable
 from rooms.fields import now
 from rooms.messages import Command, Doer, Line
@@ -102,7 +102,10 @@ class Committer:
                 await self._once(wishes)
                 return
             except Duplicate:
-                await self._answer_repeated(wishes)
+                rest = await repeats.answer(self._rooms, wishes)
+                if len(rest) == len(wishes):
+                    raise  # a unique constraint that is not the request's
+                self._waiting.extendleft(reversed(rest))
                 return
             except DatabaseAway:
                 # Perhaps it was written: then the heads have moved, the log is read, and it knows.
@@ -112,7 +115,7 @@ class Committer:
 
     async def _once(self, wishes: list[Wish]) -> None:
         # The list itself shrinks: what is answered, or put back to wait, must not be tried again when this one fails.
-        self._recall(wishes)
+        repeats.recall(wishes)
         current: set[str] = set()
         async with AsyncExitStack() as stack:
             runner: Runner | None = None
@@ -121,7 +124,7 @@ class Committer:
                 holder, tips = await stack.enter_async_context(self._rooms.store.held(ids))
                 current = await self._catch_up({wish.room for wish in wishes}, tips, holder)
                 runner = holder
-                self._recall(wishes)
+                repeats.recall(wishes)
             cold = await batches.fetch(self._rooms, wishes)
             views = self._decide(wishes, cold)
             written = [view for view in views.values() if view.lines]
@@ -142,14 +145,6 @@ class Committer:
                 if tip.seq == room.state.seq:
                     current.add(room.project_id)
         return current
-
-    def _recall(self, wishes: list[Wish]) -> None:
-        """Answer repeats that are still in the tail, and forget what is answered."""
-        for wish in wishes:
-            line = wish.room.requests.get(wish.command.request_id)
-            if line is not None and not wish.settled:
-                wish.settle(batches.repeated(wish.doer, line, wish.command))
-        wishes[:] = [wish for wish in wishes if not wish.settled]
 
     def _decide(self, wishes: list[Wish], cold: batches.Cold) -> dict[Room, View]:
         """Perform every command on the view of its room, in order; the verdicts are kept, not given."""
@@ -216,36 +211,8 @@ class Committer:
                 wish.lost += 1
                 self.races += 1
             again.append(wish)
-        await self._refuse_new(refused)
+        await repeats.refuse(self._rooms, refused)
         self._waiting.extendleft(reversed(again))
-
-    async def _refuse_new(self, wishes: list[Wish]) -> None:
-        """What the rules refuse today may have been done long ago: then its first answer counts."""
-        old = [wish for wish in wishes if len(wish.room.tail) < wish.room.state.seq]
-        found = await self._done(old) if old else {}
-        for wish in wishes:
-            body = found.get((wish.room.project_id, wish.command.request_id))
-            if body is not None:
-                wish.settle(batches.repeated(wish.doer, self._rooms.reader.line(body), wish.command))
-            elif isinstance(wish.verdict, BoardError):
-                wish.settle(wish.verdict)
-
-    async def _done(self, wishes: Sequence[Wish]) -> dict[tuple[str, str], str]:
-        return await self._rooms.store.requests([(wish.room.project_id, wish.command.request_id) for wish in wishes])
-
-    async def _answer_repeated(self, wishes: list[Wish]) -> None:
-        """Some of these are in the log already, from long ago: give them their first answer, try the others again."""
-        found = await self._done(wishes)
-        rest: list[Wish] = []
-        for wish in wishes:
-            body = found.get((wish.room.project_id, wish.command.request_id))
-            if body is None:
-                rest.append(wish)
-            else:
-                wish.settle(batches.repeated(wish.doer, self._rooms.reader.line(body), wish.command))
-        if len(rest) == len(wishes):
-            raise RuntimeError("a unique constraint that is not the request's said no")
-        self._waiting.extendleft(reversed(rest))
 
     def _refuse(self, wishes: Sequence[Wish], error: BoardError) -> None:
         for wish in wishes:

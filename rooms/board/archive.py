@@ -34,9 +34,7 @@ class RestoreTask(Command, frozen=True, kw_only=True, tag="task.restore"):
         return (Read("task", "id", self.task_id),)
 
     def perform(self, turn: Turn) -> None:
-        task = turn.find(Task, self.task_id)
-        if task is None:
-            raise NotFound("task", self.task_id)
+        task = _kept(turn, self.task_id)
         if task.archived_at is None:
             raise Conflict("This task is on the board", current={"archived_at": None})
         column = turn.find(Column, task.column_id) or _first(turn)
@@ -67,10 +65,16 @@ class DeleteTask(Command, frozen=True, kw_only=True, tag="task.delete"):
         return (Read("task", "id", self.task_id),)
 
     def perform(self, turn: Turn) -> None:
-        task = turn.find(Task, self.task_id)
-        if task is None:
-            raise NotFound("task", self.task_id)
+        task = _kept(turn, self.task_id)
         turn.drop(task)
+
+
+def _kept(turn: Turn, task_id: str) -> Task:
+    """The task, on the board or in the archive. Raises NotFound."""
+    task = turn.find(Task, task_id)
+    if task is None:
+        raise NotFound("task", task_id)
+    return task
 
 
 def _first(turn: Turn) -> Column:

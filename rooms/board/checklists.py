@@ -90,10 +90,7 @@ class DeleteChecklist(Command, frozen=True, kw_only=True, tag="checklist.delete"
     entry: ClassVar[str] = "checklist.deleted"
 
     def reads(self, doer: Doer) -> Iterable[Read]:
-        return (
-            Read("checklist", "id", self.checklist_id),
-            Read("checklist_item", "checklist_id", self.checklist_id),
-        )
+        return _with_items(self.checklist_id)
 
     def perform(self, turn: Turn) -> None:
         checklist = turn.get(Checklist, self.checklist_id)
@@ -113,10 +110,7 @@ class AddItem(Command, frozen=True, kw_only=True, tag="checklist.add_item"):
     entry: ClassVar[str] = "checklist.item_added"
 
     def reads(self, doer: Doer) -> Iterable[Read]:
-        return (
-            Read("checklist", "id", self.checklist_id),
-            Read("checklist_item", "checklist_id", self.checklist_id),
-        )
+        return _with_items(self.checklist_id)
 
     def perform(self, turn: Turn) -> None:
         checklist = turn.get(Checklist, self.checklist_id)
@@ -176,6 +170,10 @@ class DeleteItem(Command, frozen=True, kw_only=True, tag="checklist.delete_item"
         item = turn.get(ChecklistItem, self.item_id)
         turn.drop(item)
         _count(turn, item.task_id, checks=-1, done=-int(item.done))
+
+
+def _with_items(checklist_id: str) -> tuple[Read, ...]:
+    return (Read("checklist", "id", checklist_id), Read("checklist_item", "checklist_id", checklist_id))
 
 
 def _items(turn: Turn, checklist_id: str) -> list[ChecklistItem]:

@@ -15,6 +15,7 @@ from rooms.errors import Conflict, Forbidden, Invalid, NotFound
 from rooms.fields import Value
 from rooms.messages import Command, Doer, Drop, Read, Record, Set
 from rooms.records import Column, Member, Task
+from rooms.roles import allows
 from rooms.state import Key
 from rooms.turn import Turn
 from rooms.wip import make_room
@@ -22,6 +23,8 @@ from rooms.wip import make_room
 COUNTERS: Final = frozenset({"comments", "checks", "checks_done"})
 ONLY_UP: Final = frozenset({"last_number"})
 """Numbers of tasks are never given twice, whatever is undone."""
+BY_ADMINS: Final = frozenset({"column", "project"})
+"""Kinds that only admins change."""
 DROPPED: Final = frozenset({"label", "column", "comment", "checklist", "checklist_item"})
 """Kinds that are removed when their making is undone; a task goes to the archive instead."""
 
@@ -81,6 +84,8 @@ class Undo(Command, frozen=True, kw_only=True, tag="entry.undo"):
             raise Forbidden(detail="Only one's own edits can be undone")
         if not logged.changes:
             raise Invalid("seq", "This entry changed nothing")
+        if logged.changes[0].kind in BY_ADMINS and not allows(turn.get(Member, turn.doer.id).role, "admin"):
+            raise Forbidden("admin")  # whoever lost the role since cannot use it backwards
         first = logged.changes[0]
         if isinstance(first, Made) and first.kind == "task":
             _unmake(turn, first)  # into the archive, with all that came with it

@@ -46,6 +46,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "checklist.add_item": {"checklist_id": NOBODY, "title": "x"},
     "checklist.update_item": {"item_id": NOBODY, "set": {}},
     "checklist.delete_item": {"item_id": NOBODY},
+    "entry.undo": {"seq": 10_000},
 }
 LADDER = ("linus", "grace", "radia", "ada")
 HEIGHT = {"viewer": 0, "member": 1, "admin": 2, "owner": 3}

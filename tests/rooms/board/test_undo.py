@@ -116,6 +116,14 @@ async def test_only_ones_own_edits_are_undone(apollo: Board) -> None:
     await undo(apollo, line, apollo.cast.grace)
 
 
+async def test_whoever_is_no_admin_any_more_cannot_undo_as_one(apollo: Board) -> None:
+    radia = apollo.cast.radia
+    line = await apollo.do("column.create", radia, name="Review", category="doing")
+    await apollo.do("member.update", user_id=radia.id, role="member")
+    with pytest.raises(Forbidden):
+        await undo(apollo, line, radia)
+
+
 async def test_what_is_gone_for_good_stays_gone(apollo: Board) -> None:
     task = await apollo.task()
     line = await apollo.do("task.delete", task_id=task.id)
