@@ -2,6 +2,9 @@
 
 import { useRef, useState } from "preact/hooks";
 import { draft, keepDraft } from "./drafts.ts";
+import { Icon } from "./icons.tsx";
+import { MentionField } from "./mention-field.tsx";
+import { Prose } from "./prose.tsx";
 import type { Task } from "./records.ts";
 import type { Room } from "./room.ts";
 
@@ -26,7 +29,14 @@ export function Description({ room, task, mayEdit }: { room: Room; task: Task; m
   const others = room.presence.at(task.id, room.userId).filter((one) => one.doing === "editing this");
   return (
     <section class="description">
-      <h3>Description</h3>
+      <header class="row">
+        <h3>Description</h3>
+        {mayEdit && was === null && body && (
+          <button type="button" class="icon" aria-label="Edit the description" title="Edit the description" onClick={begin}>
+            <Icon name="pencil" size={14} />
+          </button>
+        )}
+      </header>
       {others.map((one) => (
         <p key={one.id} class="hint">
           {room.view.member(one.id)?.name ?? "Somebody"} is editing this…
@@ -34,13 +44,14 @@ export function Description({ room, task, mayEdit }: { room: Room; task: Task; m
       ))}
       {was !== null ? (
         <form onSubmit={(event) => (event.preventDefault(), finish(true))}>
-          <textarea
-            ref={field}
-            aria-label="Description"
+          <MentionField
+            field={field}
+            people={room.view.members.value}
+            label="Description"
             rows={8}
             maxLength={50_000}
             defaultValue={draft(name) || was}
-            onInput={(event) => keepDraft(name, event.currentTarget.value)}
+            onWrite={(text) => keepDraft(name, text)}
             onKeyDown={(event) => {
               if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.preventDefault(), finish(true);
               if (event.key === "Escape") event.stopPropagation(), finish(false);
@@ -51,20 +62,28 @@ export function Description({ room, task, mayEdit }: { room: Room; task: Task; m
             <button type="button" class="quiet" onClick={() => finish(false)}>
               Cancel
             </button>
+            <span class="hint">Markdown works here</span>
           </div>
         </form>
       ) : (
-        <Text body={body} {...(mayEdit && { onEdit: begin })} />
+        <Text room={room} body={body} {...(mayEdit && { onEdit: begin })} />
       )}
     </section>
   );
 }
 
-function Text({ body, onEdit }: { body: string; onEdit?: () => void }) {
-  if (!onEdit) return <p class="prose">{body || "No description."}</p>;
-  return (
-    <button type="button" class={`prose ${body ? "" : "hollow"}`} title="Edit the description" onClick={onEdit}>
-      {body || "Write what this is about…"}
-    </button>
-  );
+function Text({ room, body, onEdit }: { room: Room; body: string; onEdit?: () => void }) {
+  if (!body && !onEdit) return <p class="hint">No description.</p>;
+  if (!body) {
+    return (
+      <button type="button" class="prose hollow" onClick={onEdit}>
+        Write what this is about…
+      </button>
+    );
+  }
+  // A click on the text edits it too, unless it is on a link or marks something.
+  const clicked = (event: MouseEvent) => {
+    if (!(event.target as Element).closest("a") && getSelection()?.isCollapsed) onEdit?.();
+  };
+  return <Prose room={room} text={body} {...(onEdit && { onClick: clicked })} />;
 }
