@@ -9,7 +9,7 @@ import { News } from "./news.ts";
 import { Outbox, type Pending } from "./outbox.ts";
 import { predict } from "./predict.ts";
 import { Presence } from "./presence.ts";
-import type { BoardRecord, Entry, Role } from "./records.ts";
+import type { BoardRecord, Entry, Role, Task } from "./records.ts";
 import { apply, Layer, Replica, type Key } from "./replica.ts";
 import { Vault } from "./vault.ts";
 import { View } from "./view.ts";
@@ -39,8 +39,8 @@ export class Room {
   private outbox: Outbox;
   private vault: Vault;
   private trial: Pending | null = null;
-  /** Names of the requests made by this page. */
-  private asked = new Set<string>();
+  /** The requests made by this page, with the card each was about, as it was then. */
+  private asked = new Map<string, Task | undefined>();
   private listeners = new Set<Listener>();
   /** What the log has told since the open task was opened. */
   private since: Entry[] = [];
@@ -101,7 +101,7 @@ export class Room {
   wish<N extends Name>(name: N, fields: Wishes[N], request = requestId()): string {
     const pending = draft(name, fields, request);
     this.trial = null;
-    this.asked.add(request);
+    this.asked.set(request, "task_id" in fields ? this.view.task(fields.task_id).peek() : undefined);
     this.outbox.add(pending.command, pending.at);
     return pending.command.request_id;
   }
@@ -109,6 +109,11 @@ export class Room {
   /** Whether this very page asked for it, rather than another window of the same person. */
   isMine(entry: Entry): boolean {
     return this.asked.has(entry.request_id);
+  }
+
+  /** The card that an entry of this page was about, as it was before: it may be off the board by now. */
+  before(entry: Entry): Task | undefined {
+    return this.asked.get(entry.request_id);
   }
 
   /** Be told of every entry as it arrives, once the board shows it. */

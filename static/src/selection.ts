@@ -1,0 +1,68 @@
+/** The cards that are chosen together, and what is done to all of them at once. */
+
+import { signal } from "@preact/signals";
+import type { Name, Wishes } from "./commands.ts";
+import { shownIn } from "./filter.ts";
+import { requestId } from "./ids.ts";
+import type { Room } from "./room.ts";
+import { requestOf } from "./steps.ts";
+import { announce } from "./toasts.tsx";
+import { counted } from "./words.ts";
+
+export const chosen = signal<ReadonlySet<string>>(new Set());
+/** Where a range begins. */
+let anchor: string | null = null;
+
+export function toggle(room: Room, id: string): void {
+  const now = new Set(chosen.peek());
+  if (!now.delete(id)) now.add(id);
+  anchor = id;
+  choose(room, now);
+}
+
+/** From where the last choice was to this card, within its column; elsewhere the card alone comes in addition. */
+export function chooseTo(room: Room, id: string, columnId: string): void {
+  const ids = shownIn(room, columnId);
+  const from = anchor === null ? -1 : ids.indexOf(anchor);
+  if (from < 0) {
+    anchor = id;
+    return choose(room, new Set([...chosen.peek(), id]));
+  }
+  const to = ids.indexOf(id);
+  choose(room, new Set([...chosen.peek(), ...ids.slice(Math.min(from, to), Math.max(from, to) + 1)]));
+}
+
+/** These cards and no others. */
+export function chooseAll(room: Room, ids: readonly string[]): void {
+  choose(room, new Set(ids));
+}
+
+export function chooseNone(): void {
+  anchor = null;
+  if (chosen.peek().size > 0) chosen.value = new Set();
+}
+
+/** Cards that left the board are not chosen any more. */
+export function stillThere(room: Room): readonly string[] {
+  const found = [...chosen.value].filter((id) => room.view.task(id).value !== undefined);
+  return found.sort((a, b) => place(room, a) - place(room, b));
+}
+
+function choose(room: Room, ids: ReadonlySet<string>): void {
+  chosen.value = ids;
+  announce(ids.size === 0 ? "Nothing chosen." : `${counted(stillThere(room).length, "card")} chosen.`);
+}
+
+/** From column to column and from top to bottom, so that cards which go together keep their order. */
+function place(room: Room, id: string): number {
+  const columnId = room.view.task(id).peek()?.column_id ?? "";
+  const column = room.view.columns.peek().findIndex((one) => one.id === columnId);
+  return column * 1_000_000 + room.view.cards(columnId).peek().indexOf(id);
+}
+
+/** The same wish for many cards, under names that belong together: one undo takes all of them back. */
+export function together<N extends Name>(room: Room, name: N, all: readonly Wishes[N][]): void {
+  if (all.length === 1) return void room.wish(name, all[0]!);
+  const batch = requestId().slice(0, 16);
+  all.forEach((fields, nth) => room.wish(name, fields, requestOf(batch, nth)));
+}
