@@ -29,6 +29,7 @@ from storage.log import Tip
 MOST: Final = 500  # commands per batch: past this a batch costs more latency than it saves round trips
 MOST_BYTES: Final = 4 << 20  # of entries per batch: what PostgreSQL takes in one go without a hiccup
 LOST_RACES: Final = 2  # then the batch is written under the heads' row locks, so that no instance starves
+DRAIN_POLL: Final = 0.01  # seconds between looks at what a drain waits for: it happens once in a process' life
 RETRIES: Final = (0.05, 0.3)  # seconds to wait before asking a database again that did not answer
 
 log = structlog.get_logger("boardcast.committer")
@@ -44,8 +45,7 @@ class Committer:
         """Told of every project's new lines, once they are delivered."""
         self._waiting: deque[Wish] = deque()
         self._wake = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._current: tuple[Wish, ...] = ()
         self.batches = 0
         self.commits = 0
         self.races = 0
@@ -55,7 +55,6 @@ class Committer:
         room.pins += 1
         self._waiting.append(Wish(room, doer, command, answer))
         self._wake.set()
-        self._idle.clear()
 
     async def perform(self, doer: Doer, command: Command) -> Line:
         """Load the room, commit the command, return its line. Raises BoardError."""
@@ -71,15 +70,18 @@ class Committer:
         """For ever."""
         while True:
             if not self._waiting:
-                self._idle.set()
                 self._wake.clear()
                 await self._wake.wait()
             wishes = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+            self._current = tuple(wishes)
             await self._commit(wishes)
+            self._current = ()
 
     async def drained(self) -> None:
-        """Until nothing waits any more."""
-        await self._idle.wait()
+        """Until everything that was asked for by now is answered, however much is asked meanwhile."""
+        asked = [*self._waiting, *self._current]
+        while not all(wish.settled for wish in asked):
+            await asyncio.sleep(DRAIN_POLL)
 
     async def _commit(self, wishes: list[Wish]) -> None:
         try:

@@ -168,6 +168,20 @@ class _RawEntry(msgspec.Struct, frozen=True):
     changes: tuple[_RawPut | Set | Drop, ...]
 
 
+class Stranger(Record, frozen=True, kw_only=True, tag="stranger"):
+    """A record of a kind that this instance does not know yet."""
+
+    table: ClassVar[str] = ""
+
+
+class _Trace(msgspec.Struct, frozen=True):
+    id: str
+    version: int = 1
+
+
+_trace = msgspec.json.Decoder(_Trace)
+
+
 class Reader:
     """Reads entries that another instance or an earlier time wrote. Raises msgspec.DecodeError when they are none."""
 
@@ -179,14 +193,17 @@ class Reader:
     def line(self, body: bytes | str) -> Line:
         """One entry with its bytes."""
         raw = self._entry.decode(body)
-        changes = tuple(
-            Put(change.kind, self._records[change.kind].decode(change.record))
-            if isinstance(change, _RawPut)
-            else change
-            for change in raw.changes
-        )
+        changes = tuple(self._put(change) if isinstance(change, _RawPut) else change for change in raw.changes)
         entry = Entry(raw.seq, raw.type, raw.actor_id, raw.at, raw.request_id, changes)
         return Line(entry, body.encode() if isinstance(body, str) else bytes(body))
+
+    def _put(self, change: _RawPut) -> Put:
+        """A kind that is unknown here comes from a newer instance: its bytes are passed on, its fields are not read."""
+        decoder = self._records.get(change.kind)
+        if decoder is not None:
+            return Put(change.kind, decoder.decode(change.record))
+        known = _trace.decode(change.record)
+        return Put(change.kind, Stranger(id=known.id, version=known.version))
 
     def record(self, kind: str, body: bytes | str) -> Record:
         """One record."""

@@ -137,7 +137,10 @@ class Exchange:
         while True:
             said = self._origin + b"a"
             self._bus.publish(ALIVE, self._mac(ALIVE, said) + said)
+            began = monotonic()
             await asyncio.sleep(HEARTBEAT)
+            if monotonic() - began > 2 * HEARTBEAT:
+                self._heard = monotonic()  # it was us who slept: what came meanwhile is still to be read
             if monotonic() - self._heard > DEAF:
                 log.warning("deaf", connected=self._bus.connected)
                 self._heard = monotonic()

@@ -29,8 +29,9 @@ class Duplicate(StorageError):
         self.constraint = constraint
 
 
-# 25006: a demoted primary is read-only for ever; 57P01..57P05: shut down or starting; 53300: no connection left.
-_AWAY_STATES = frozenset({"25006", "57P01", "57P02", "57P03", "57P05", "53300"})
+# 25006: a demoted primary is read-only for ever; 57P01..57P05: shut down or starting.
+_AWAY_STATES = frozenset({"25006", "57P01", "57P02", "57P03", "57P05"})
+_AWAY_CLASSES = ("08", "53", "58")  # the connection; no room, memory or connection left; the machine below it
 
 
 def translated(error: Exception) -> Exception:
@@ -39,7 +40,7 @@ def translated(error: Exception) -> Exception:
         return Duplicate(error.constraint_name or "")
     if isinstance(error, asyncpg.PostgresError):
         state = error.sqlstate or ""
-        return DatabaseAway(str(error)) if state in _AWAY_STATES or state.startswith("08") else error
+        return DatabaseAway(str(error)) if state in _AWAY_STATES or state.startswith(_AWAY_CLASSES) else error
     if isinstance(error, asyncpg.InterfaceError) and "clos" in str(
         error
     ):  # closed or closing; the rest are our mistakes

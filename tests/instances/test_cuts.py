@@ -27,7 +27,7 @@ HANG = 60  # seconds
 
 
 async def test_a_reply_cut_at_any_byte_does_nothing_twice(apollo: Board, start: Start, database_url: str) -> None:
-    """Promise 2. Seen to fail when a lost reply is answered by writing again without a look into the log."""
+    """Promise 2."""
     async with Proxy(postgres_socket(database_url)) as proxy:
         engine = await start(database_url=over_tcp(database_url, proxy.port), database_connections=2)
         board, follower = apollo.at(engine.desk), Follower(engine.desk, apollo.cast.ada.id, apollo.id)

@@ -57,6 +57,7 @@ async def test_a_transaction_that_fails_leaves_nothing(database_url: str) -> Non
         asyncpg.AdminShutdownError("going down"),
         asyncpg.CannotConnectNowError("starting up"),
         asyncpg.ConnectionDoesNotExistError("cut"),
+        asyncpg.DiskFullError("no space left"),
         asyncpg.InterfaceError("connection is closed"),
         ConnectionResetError(),
         TimeoutError(),
