@@ -5,6 +5,8 @@ import { Column } from "./column.tsx";
 import type { Connection } from "./connection.ts";
 import { watchDrags } from "./drag.ts";
 import { Editable } from "./editable.tsx";
+import { FilterBar, FilterButton } from "./filter-bar.tsx";
+import { Hands } from "./hands.tsx";
 import { Icon } from "./icons.tsx";
 import { letGo } from "./keys.ts";
 import { Me } from "./me.tsx";
@@ -14,7 +16,7 @@ import { Here, Invite } from "./people.tsx";
 import { Pill } from "./pill.tsx";
 import { explain } from "./refusals.ts";
 import { Room } from "./room.ts";
-import { toProjects } from "./route.ts";
+import { route, toProjects } from "./route.ts";
 import { user } from "./session.ts";
 import { allows } from "./words.ts";
 
@@ -60,13 +62,16 @@ export function Board({ projectId, userId, connection }: Props) {
           )}
         </h1>
         <span class="grow" />
+        <FilterButton />
         <Pill connection={connection} room={room} />
         <Here room={room} />
         <Invite room={room} />
         <Me />
       </header>
+      {route.value.page === null && <FilterBar room={room} />}
       <Columns room={room} />
       <Panel room={room} />
+      <Hands room={room} />
     </div>
   );
 }
