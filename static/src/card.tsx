@@ -6,10 +6,11 @@ import { Avatar, Avatars } from "./avatar.tsx";
 import { cardGrip, held, landing } from "./drag.ts";
 import { Editable } from "./editable.tsx";
 import { Icon, PriorityMark } from "./icons.tsx";
-import { cardKey, lifted, renaming } from "./keys.ts";
+import { lifted, renaming } from "./keys.ts";
 import type { Project, Task } from "./records.ts";
 import type { Room } from "./room.ts";
 import { go, toTask } from "./route.ts";
+import { chooseNone, chooseTo, chosen, toggle } from "./selection.ts";
 import { allows, day, isPast } from "./words.ts";
 
 export function Card({ room, id }: { room: Room; id: string }) {
@@ -22,13 +23,19 @@ export function Card({ room, id }: { room: Room; id: string }) {
   const edge = useComputed(() => (landing.value?.id === id ? (landing.value.edge ?? undefined) : undefined)).value;
   const state = useComputed(() => stateOf(room, id)).value;
   const isOpen = useComputed(() => room.openTask.value === id).value;
+  const isChosen = useComputed(() => chosen.value.has(id)).value;
   const isWatched = useComputed(() => room.presence.at(id, room.userId).length > 0).value;
   useEffect(() => {
     if (element.current && mayEdit && !editing) return cardGrip(element.current, { id, columnId });
   }, [id, columnId, mayEdit, editing]);
   if (!task) return null;
 
-  const open = () => task.number > 0 && go(toTask(room.projectId, task.number));
+  const click = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey) return toggle(room, id);
+    if (event.shiftKey) return chooseTo(room, id, columnId);
+    chooseNone();
+    if (task.number > 0) go(toTask(room.projectId, task.number));
+  };
   const rename = (title: string, was: string) => room.wish("task.update", { task_id: id, set: { title }, expect: { title: was } });
   const beginRename = (event: Event) => {
     event.stopPropagation();
@@ -42,14 +49,13 @@ export function Card({ room, id }: { room: Room; id: string }) {
     <article
       ref={element}
       id={`card-${id}`}
-      class={`card ${state} ${task.number === 0 ? "fresh" : ""} ${task.completed_at === null ? "" : "completed"}`}
+      class={`card ${state} ${isChosen ? "chosen" : ""} ${task.number === 0 ? "fresh" : ""} ${task.completed_at === null ? "" : "completed"}`}
       tabIndex={0}
-      aria-label={task.title}
+      aria-label={isChosen ? `${task.title}, chosen` : task.title}
       aria-roledescription={mayEdit ? "card, space lifts it" : "card"}
       aria-current={isOpen ? "true" : undefined}
       data-edge={edge}
-      onClick={editing ? undefined : open}
-      onKeyDown={(event) => cardKey(event, room, { id, columnId }, mayEdit, open)}
+      onClick={editing ? undefined : click}
     >
       <Labels room={room} task={task} />
       {editing ? (
@@ -60,7 +66,7 @@ export function Card({ room, id }: { room: Room; id: string }) {
       <Facts room={room} task={task} project={room.view.project.value} />
       {isWatched && <Watchers room={room} id={id} />}
       {mayEdit && !editing && (
-        <button type="button" class="icon rename" tabIndex={-1} aria-label="Rename" title="Rename (F2)" onClick={beginRename}>
+        <button type="button" class="icon rename" tabIndex={-1} aria-label="Rename" title="Rename (R)" onClick={beginRename}>
           <Icon name="pencil" size={14} />
         </button>
       )}

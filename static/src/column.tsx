@@ -1,11 +1,13 @@
 /** A step of the work: its name, its limit, its cards. */
 
+import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Card } from "./card.tsx";
 import { ColumnMenu } from "./column-menu.tsx";
 import { Composer } from "./composer.tsx";
 import { columnGrip, columnGround, held, landing, listScroll } from "./drag.ts";
 import { Editable } from "./editable.tsx";
+import { isFiltering, shownIn } from "./filter.ts";
 import { useGradually } from "./gradually.ts";
 import { Icon } from "./icons.tsx";
 import { composing } from "./keys.ts";
@@ -20,7 +22,8 @@ export function Column({ room, column }: { room: Room; column: Step }) {
   const mayEdit = allows(room.role.value, "member");
   const mayArrange = allows(room.role.value, "admin");
   const ids = room.view.cards(column.id).value;
-  const drawn = useGradually(ids.length);
+  const shown = useComputed(() => shownIn(room, column.id)).value;
+  const drawn = useGradually(shown.length);
   useEffect(() => listScroll(list.current!), []);
   useEffect(() => {
     if (mayEdit) return columnGround(element.current!, column.id);
@@ -53,10 +56,10 @@ export function Column({ room, column }: { room: Room; column: Step }) {
         </header>
         <div ref={list} class="cards">
           <Writing room={room} column={column} top />
-          {ids.slice(0, drawn).map((id) => (
+          {shown.slice(0, drawn).map((id) => (
             <Card key={id} room={room} id={id} />
           ))}
-          {ids.length === 0 && <p class="hollow">{EMPTY[column.category]}</p>}
+          {shown.length === 0 && <p class="hollow">{isFiltering.value && ids.length > 0 ? "Nothing here fits the filter." : EMPTY[column.category]}</p>}
           <Writing room={room} column={column} top={false} />
         </div>
         {mayEdit && !isWriting(column.id, false) && (

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { moveTo } from "./drag.ts";
+import { shownIn } from "./filter.ts";
 import type { Room } from "./room.ts";
 import { announce } from "./toasts.tsx";
 
@@ -17,25 +18,8 @@ interface Place {
   columnId: string;
 }
 
-/** What a key does on the focused card. `open` shows the task. */
-export function cardKey(event: KeyboardEvent, room: Room, card: Place, mayEdit: boolean, open: () => void): void {
-  if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-  const done = lifted.peek()?.id === card.id ? liftedKey(event.code, room) : restingKey(event.code, room, card, mayEdit, open);
-  if (done) event.preventDefault(), event.stopPropagation();
-}
-
-function restingKey(code: string, room: Room, card: Place, mayEdit: boolean, open: () => void): boolean {
-  const step = ARROWS[code];
-  if (step) return walk(room, card, step);
-  if (code === "Enter") return open(), true;
-  if (!mayEdit) return false;
-  if (code === "Space") return lift(room, card);
-  if (code === "F2") return (renaming.value = card.id), true;
-  if (code === "KeyC") return (composing.value = { columnId: card.columnId, top: false }), true;
-  return false;
-}
-
-function liftedKey(code: string, room: Room): boolean {
+/** What a key does while a card is lifted. True when that was all it should do. */
+export function liftedKey(code: string, room: Room): boolean {
   const now = lifted.peek()!;
   const step = ARROWS[code];
   if (step) return carry(room, now, step);
@@ -56,7 +40,7 @@ const ARROWS: Record<string, readonly [across: number, down: number]> = {
   ArrowDown: [0, 1],
 };
 
-function lift(room: Room, { id, columnId }: Place): boolean {
+export function lift(room: Room, { id, columnId }: Place): boolean {
   const index = room.view.cards(columnId).peek().indexOf(id);
   lifted.value = { id, columnId, index };
   room.presence.doing(`dragging:${id}`);
@@ -95,13 +79,14 @@ export function letGo(room: Room): void {
   room.presence.doing();
 }
 
-function walk(room: Room, { id, columnId }: Place, [across, down]: readonly [number, number]): boolean {
-  const ids = room.view.cards(columnId).peek();
+/** Focus the card above, below or beside, among those that are shown. */
+export function walk(room: Room, { id, columnId }: Place, [across, down]: readonly [number, number]): boolean {
+  const ids = shownIn(room, columnId);
   const row = ids.indexOf(id);
   if (down !== 0) return focusCard(ids[row + down]);
   const columns = room.view.columns.peek();
   for (let at = columns.findIndex((one) => one.id === columnId) + across; columns[at]; at += across) {
-    const beside = room.view.cards(columns[at]!.id).peek();
+    const beside = shownIn(room, columns[at]!.id);
     if (beside.length > 0) return focusCard(beside[Math.min(row, beside.length - 1)]);
   }
   return true;

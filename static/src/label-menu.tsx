@@ -5,7 +5,7 @@ import { Choice } from "./menu.tsx";
 import type { Task } from "./records.ts";
 import type { Room } from "./room.ts";
 
-const COLOURS = ["#c2410c", "#b45309", "#4d7c0f", "#0f766e", "#0369a1", "#4f46e5", "#a21caf", "#be123c"];
+export const COLOURS = ["#c2410c", "#b45309", "#4d7c0f", "#0f766e", "#0369a1", "#4f46e5", "#a21caf", "#be123c"];
 
 export function LabelMenu({ room, task }: { room: Room; task: Task }) {
   const labels = room.view.labels.value;

@@ -1,0 +1,56 @@
+/** What can be done with the board as a whole, and how to find out. */
+
+import type { Action } from "./actions.ts";
+import { clearFilter, filterOpen, isFiltering, shownIn } from "./filter.ts";
+import { composing, focusCard } from "./keys.ts";
+import { openPalette } from "./palette.tsx";
+import { chooseNone, chosen } from "./selection.ts";
+import { sheetOpen } from "./sheet.tsx";
+
+/** Once it is drawn, put the cursor there. */
+function focusSoon(selector: string): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+}
+
+export const boardActions: readonly Action[] = [
+  {
+    id: "board.create",
+    group: "Board",
+    words: "Add a card",
+    keys: ["c"],
+    when: ({ room, mayEdit }) => mayEdit && room.view.columns.peek().length > 0,
+    run: ({ room, focused }) => {
+      const here = focused === null ? undefined : room.view.task(focused).peek()?.column_id;
+      const columns = room.view.columns.peek();
+      const first = columns.find((one) => one.category === "todo") ?? columns[0]!;
+      composing.value = { columnId: here ?? first.id, top: false };
+    },
+  },
+  { id: "board.search", group: "Board", words: "Search cards", keys: ["/"], run: () => ((filterOpen.value = true), focusSoon(".filter-words")) },
+  { id: "board.filter", group: "Board", words: "Filter by person, label, priority or date", keys: ["f"], run: () => ((filterOpen.value = true), focusSoon(".filter-part")) },
+  { id: "board.undo", group: "Board", words: "Undo my last edit", keys: ["mod+z"], when: ({ mayEdit }) => mayEdit, run: ({ undo }) => void undo.undo() },
+  { id: "board.redo", group: "Board", words: "Redo", keys: ["mod+shift+z", "mod+y"], when: ({ mayEdit }) => mayEdit, run: ({ undo }) => void undo.redo() },
+  {
+    id: "board.enter",
+    group: "Board",
+    words: "Go to the first card",
+    keys: ["ArrowDown"],
+    when: () => document.activeElement === document.body,
+    run: ({ room }) => {
+      const first = room.view.columns.peek().find((column) => shownIn(room, column.id).length > 0);
+      focusCard(first && shownIn(room, first.id)[0]);
+    },
+    onlyKey: true,
+  },
+  {
+    id: "board.escape",
+    group: "Board",
+    words: "Choose nothing, then show all cards again",
+    keys: ["Escape"],
+    when: () => chosen.peek().size > 0 || isFiltering.peek() || filterOpen.peek(),
+    run: () => (chosen.peek().size > 0 ? chooseNone() : clearFilter()),
+    onlyKey: true,
+  },
+  { id: "help.palette", group: "Help", words: "All commands", keys: ["mod+k"], run: openPalette, onlyKey: true },
+  { id: "help.keys", group: "Help", words: "All keys", keys: ["?"], run: () => (sheetOpen.value = true) },
+];

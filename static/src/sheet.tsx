@@ -1,0 +1,67 @@
+/** All keys at a glance, made from the list of actions. */
+
+import { signal } from "@preact/signals";
+import { Fragment } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { ACTIONS, GROUPS } from "./actions.ts";
+import { Icon } from "./icons.tsx";
+import { Keycaps } from "./keycaps.tsx";
+import { setSingleKeys, singleKeys } from "./shortcuts.ts";
+
+export const sheetOpen = signal(false);
+
+export function Sheet() {
+  return sheetOpen.value ? <Open /> : null;
+}
+
+function Open() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const close = () => dialog.current?.close();
+  return (
+    <dialog
+      ref={dialog}
+      class="key-sheet"
+      aria-labelledby="key-sheet-title"
+      onClose={() => (sheetOpen.value = false)}
+      onClick={(event) => event.target === dialog.current && close()}
+      onKeyDown={(event) => (event.stopPropagation(), event.key === "?" && close())}
+    >
+      <header class="row">
+        <h2 id="key-sheet-title">Keys</h2>
+        <span class="grow" />
+        <button class="icon" aria-label="Close" onClick={close}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <p class="hint">They are about the card you stand on, or the one under the mouse, or all cards you have chosen.</p>
+      <div class="key-groups">
+        {GROUPS.map((group) => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <dl>
+              {ACTIONS.filter((one) => one.group === group).map((action) => (
+                <Fragment key={action.id}>
+                  <dt>{action.words}</dt>
+                  <dd>
+                    {action.keys.map((keys, index) => (
+                      <Fragment key={keys}>
+                        {index > 0 && <small> or </small>}
+                        <Keycaps keys={keys} />
+                      </Fragment>
+                    ))}
+                  </dd>
+                </Fragment>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <label class="tickbox">
+        <input type="checkbox" checked={singleKeys.value} onChange={(event) => setSingleKeys(event.currentTarget.checked)} />
+        Single letters are commands
+      </label>
+      <p class="hint">Turn this off if you speak to your computer, or press letters by accident.</p>
+    </dialog>
+  );
+}
