@@ -75,6 +75,7 @@ class Load:
             "edits/s": count / spent.wall,
             "p50 ms": quantile(self.latencies, 0.5) * 1e3,
             "p99 ms": quantile(self.latencies, 0.99) * 1e3,
+            "CPU µs/edit": (spent.server + spent.postgres) / count * 1e6,
             **spent.figures("edit", count),
         }
 

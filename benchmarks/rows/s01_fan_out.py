@@ -54,10 +54,10 @@ ROW = Row(
     "S1",
     "fan-out",
     "1,000 members of one room, events of 240 bytes, one server process",
-    (
-        Goal("deliveries/s", least=8.5, rival=STOCK),
-        Goal("deliveries/s", least=1.8, rival=NODE),
-        Goal("deliveries/s", least=0.75, rival=LOOP),
+    tuple(
+        Goal(figure, least=least, rival=rival)
+        for figure in ("deliveries/s", "deliveries/s of server CPU")  # the second is what neighbours disturb less
+        for rival, least in ((STOCK, 8.5), (NODE, 1.8), (LOOP, 0.75))
     ),
     run,
 )
