@@ -12,6 +12,10 @@ export async function post<T>(path: string, body: object, requestId?: string): P
   return ask<T>("POST", path, body, requestId);
 }
 
+export async function patch<T>(path: string, body: object): Promise<T> {
+  return ask<T>("PATCH", path, body);
+}
+
 async function ask<T>(method: string, path: string, body?: object, requestId?: string): Promise<T> {
   let answer = await send(method, path, await token(), body, requestId);
   if (answer.status === 401) answer = await send(method, path, await renew(), body, requestId);

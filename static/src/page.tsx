@@ -1,0 +1,12 @@
+/** What there is to read about a project beside its board. */
+
+import { Activity } from "./activity.tsx";
+import { Leaderboard } from "./leaderboard.tsx";
+import type { Room } from "./room.ts";
+import type { Page as Name } from "./route.ts";
+
+export function Page({ room, page }: { room: Room; page: Name }) {
+  if (page === "activity") return <Activity room={room} />;
+  if (page === "leaderboard") return <Leaderboard room={room} />;
+  return null;
+}
