@@ -13,7 +13,9 @@ import { Me } from "./me.tsx";
 import { NewColumn } from "./new-column.tsx";
 import { Panel } from "./panel.tsx";
 import { Here, Invite } from "./people.tsx";
+import { Page } from "./page.tsx";
 import { Pill } from "./pill.tsx";
+import { Places } from "./places.tsx";
 import { explain } from "./refusals.ts";
 import { Room } from "./room.ts";
 import { route, toProjects } from "./route.ts";
@@ -42,6 +44,7 @@ export function Board({ projectId, userId, connection }: Props) {
     };
   }, []);
   const project = room.view.project.value;
+  const { page } = route.value;
   useEffect(() => {
     document.title = project ? `${project.name} · Boardcast` : "Boardcast";
   }, [project?.name]);
@@ -61,6 +64,7 @@ export function Board({ projectId, userId, connection }: Props) {
             />
           )}
         </h1>
+        <Places room={room} />
         <span class="grow" />
         <FilterButton />
         <Pill connection={connection} room={room} />
@@ -69,7 +73,7 @@ export function Board({ projectId, userId, connection }: Props) {
         <Me />
       </header>
       {route.value.page === null && <FilterBar room={room} />}
-      <Columns room={room} />
+      {page === null || room.follower.phase.value === "closed" ? <Columns room={room} /> : <Page room={room} page={page} />}
       <Panel room={room} />
       <Hands room={room} />
     </div>

@@ -11,6 +11,7 @@ import { focusCard } from "./keys.ts";
 import type { BoardRecord, Task } from "./records.ts";
 import type { Room } from "./room.ts";
 import { go, route, toProject } from "./route.ts";
+import { TaskHistory } from "./task-history.tsx";
 import { toast } from "./toasts.tsx";
 import { allows, ago } from "./words.ts";
 
@@ -74,6 +75,7 @@ function OpenTask({ room, task }: { room: Room; task: Task }) {
         <Description room={room} task={task} mayEdit={mayEdit} />
         <Checklists room={room} task={task} mayEdit={mayEdit} />
         <Comments room={room} task={task} mayEdit={mayEdit} />
+        <TaskHistory room={room} task={task} />
         <p class="made">
           Added by {room.view.member(task.created_by)?.name ?? "somebody"} {ago(task.created_at)}
         </p>
