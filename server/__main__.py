@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", help="where to listen (default 127.0.0.1)")
     serve.add_argument("--port", help="where to listen (default 8080)")
     serve.add_argument("--workers", help="processes that serve (default 1)")
-    serve.add_argument("--one-of-many", action="store_true", help=argparse.SUPPRESS)  # how they start each other
+    serve.add_argument("--beside", type=Path, help=argparse.SUPPRESS)  # how several processes are started
 
     commands.add_parser("work", help="run jobs only: e-mail, push, webhooks, reminders")
     commands.add_parser("migrate", help="bring the database up to date")

@@ -25,7 +25,7 @@ from rooms.outages import shown
 from rooms.passwords import Passwords
 from server import checks, embedded, engine, metrics, worker
 from server.engine import Engine, prepare
-from server.realtime import Limits, RealtimeServer, Refused
+from server.realtime import Limits, RealtimeServer, Refused, Siblings
 from server.settings import Settings
 from storage.limits import Limits as Rates
 from storage.migrate import migrate
@@ -53,7 +53,7 @@ class Front(Sockets):
 class App:
     """One instance: its engine and its two surfaces."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, siblings: Siblings | None = None) -> None:
         settings = engine.settings
         self.engine = engine
         self.draining = False
@@ -65,6 +65,7 @@ class App:
             self.sockets,
             limits=Limits(ping_interval=settings.ping_interval, ping_timeout=settings.ping_timeout),
             allowed_origins=settings.allowed_origins,
+            siblings=siblings,
         )
         engine.exchange.notice = self.people.hear
         engine.committer.committed = self._committed
@@ -99,11 +100,11 @@ def _gate(engine: Engine) -> Gate:
 
 
 @asynccontextmanager
-async def built(settings: Settings) -> AsyncIterator[App]:
+async def built(settings: Settings, siblings: Siblings | None = None) -> AsyncIterator[App]:
     """An instance on migrated databases."""
     await migrate(settings.database_url)
     async with engine.running(settings) as parts, worker.beside(settings):
-        app = App(parts)
+        app = App(parts, siblings)
         parts.keep("expiry", app.sockets.expiry.run())
         try:
             yield app
@@ -111,8 +112,8 @@ async def built(settings: Settings) -> AsyncIterator[App]:
             app.gate.passwords.close()
 
 
-async def run(settings: Settings) -> int:
-    """Serve until SIGTERM or Ctrl-C; the exit code."""
+async def run(settings: Settings, beside: Path | None = None) -> int:
+    """Serve until SIGTERM or Ctrl-C; the exit code. `beside` is the folder of several processes on one address."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -121,13 +122,15 @@ async def run(settings: Settings) -> int:
         log.warning("limits are off: for load tests only")
     async with AsyncExitStack() as stack:
         settings = await stack.enter_async_context(embedded.databases(settings))
-        app = await stack.enter_async_context(built(settings))
+        siblings = Siblings(beside) if beside is not None else None
+        app = await stack.enter_async_context(built(settings, siblings))
         runner = web.AppRunner(
             app.web, access_log=None, handle_signals=False, shutdown_timeout=1.0, keepalive_timeout=KEEPALIVE
         )
         await runner.setup()
-        shared = settings.workers > 1  # with the processes beside us
-        site = web.TCPSite(runner, settings.host, settings.port, backlog=4096, reuse_port=shared or None)
+        if siblings is not None:
+            await web.UnixSite(runner, siblings.path).start()
+        site = web.TCPSite(runner, settings.host, settings.port, backlog=4096, reuse_port=siblings is not None or None)
         await site.start()
         _greet(settings, runner)
         failed = loop.create_task(app.engine.failed.wait())

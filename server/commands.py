@@ -44,14 +44,14 @@ def chosen(asked: argparse.Namespace, settings: Settings) -> Command:
             from server import worker
 
             return worker.run(settings)
-        case "serve" if settings.workers > 1 and not asked.one_of_many:
+        case "serve" if settings.workers > 1 and asked.beside is None:
             from server import workers
 
             return workers.run(settings)
         case _:
             from server import app
 
-            return app.run(settings)
+            return app.run(settings, asked.beside)
 
 
 async def migrate(settings: Settings) -> None:

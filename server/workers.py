@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from server import embedded, logs
 from server.embedded.child import Child
@@ -29,13 +30,13 @@ async def run(settings: Settings) -> int:
         loop.add_signal_handler(number, stopping.set)
     async with embedded.databases(settings) as complete:
         await migrate(complete.database_url)
-        with reserved(complete) as address:
-            workers = [_start(address) for _ in range(address.workers)]
+        with reserved(complete) as address, TemporaryDirectory(prefix="boardcast-") as folder:
+            workers = [_start(address, folder) for _ in range(address.workers)]
             try:
                 sys.stdout.write(f"\n  Boardcast is at {address.address}, {len(workers)} processes\n\n")
                 sys.stdout.flush()
                 while not stopping.is_set():
-                    await _replace_ended(workers, address)
+                    await _replace_ended(workers, address, folder)
                     with suppress(TimeoutError):
                         await asyncio.wait_for(stopping.wait(), LOOK)
             finally:
@@ -54,15 +55,15 @@ def reserved(settings: Settings) -> Iterator[Settings]:
         yield settings.model_copy(update={"port": ours.getsockname()[1]})
 
 
-async def _replace_ended(workers: list[Child], settings: Settings) -> None:
+async def _replace_ended(workers: list[Child], settings: Settings, folder: str) -> None:
     for place, worker in enumerate(workers):
         if (code := worker.ended) is not None:
             log.error("a serving process ended and is replaced", pid=worker.pid, exit_code=code)
             await asyncio.sleep(PAUSE)
-            workers[place] = _start(settings)
+            workers[place] = _start(settings, folder)
 
 
-def _start(settings: Settings) -> Child:
+def _start(settings: Settings, folder: str) -> Child:
     told = {
         "DATABASE_URL": settings.database_url,
         "REDIS_URL": settings.redis_url,
@@ -72,7 +73,7 @@ def _start(settings: Settings) -> Child:
         "BOARDCAST_DATA_DIR": str(settings.data_dir),
     }
     return Child(
-        [sys.executable, "-m", "server", "serve", "--one-of-many"],
+        [sys.executable, "-m", "server", "serve", "--beside", folder],
         log=None,
         folder=Path.cwd(),
         ending=signal.SIGTERM,

@@ -17,6 +17,7 @@ from server.realtime.origins import Origins
 from server.realtime.polling import Polling
 from server.realtime.replies import cors, refusal, reply
 from server.realtime.session import Session
+from server.realtime.siblings import Siblings
 from server.realtime.takeover import accept_key, take_over
 from server.realtime.upgrade import Probe
 from server.realtime.websocket import WebSocket
@@ -32,8 +33,15 @@ NewSession = Callable[["Engine", str, str, Mapping[str, str]], Session]
 class Engine:
     """Sessions over WebSocket and HTTP long-polling; `new_session` says what their messages mean."""
 
-    def __init__(self, new_session: NewSession, limits: Limits, allowed_origins: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        new_session: NewSession,
+        limits: Limits,
+        allowed_origins: Iterable[str] = (),
+        siblings: Siblings | None = None,
+    ) -> None:
         self.limits = limits
+        self.siblings = siblings
         self.counters = Counters()
         self.sessions: dict[str, Session] = {}
         self.wheel = Wheel(limits.tick)
@@ -110,7 +118,8 @@ class Engine:
             farewell = self._farewells.pop(sid, None)
             if farewell is not None and request.method == "GET" and transport == "polling":
                 return reply(request, farewell)
-            return refusal(request, 400, 1, "Session ID unknown")
+            elsewhere = await self.siblings.forward(request, sid) if self.siblings is not None else None
+            return elsewhere or refusal(request, 400, 1, "Session ID unknown")
         if transport == "websocket":
             return self._upgrade(request, session)
         if session.polling is None:
@@ -149,7 +158,8 @@ class Engine:
 
     def admit(self, address: str, headers: Mapping[str, str]) -> Session:
         """A new session, on no transport yet."""
-        session = self._new_session(self, secrets.token_urlsafe(15), address, headers)
+        sid = self.siblings.sid() if self.siblings is not None else secrets.token_urlsafe(15)
+        session = self._new_session(self, sid, address, headers)
         self.sessions[session.sid] = session
         self._addresses[address] += 1
         self.wheel.hasten(session, min(session.ping_at, session.connect_by))

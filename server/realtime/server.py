@@ -15,6 +15,7 @@ from server.realtime.engine import Engine
 from server.realtime.frame import Frame
 from server.realtime.limits import Limits
 from server.realtime.session import Malformed
+from server.realtime.siblings import Siblings
 
 CLOSED_PER_TURN = 100
 """Sockets closed between two breaths of the loop while draining: a few milliseconds."""
@@ -33,10 +34,11 @@ class RealtimeServer:
         limits: Limits | None = None,
         allowed_origins: Iterable[str] = (),
         namespaces: Iterable[str] = ("/",),
+        siblings: Siblings | None = None,
     ) -> None:
         self.application = application
         self.namespaces = frozenset(namespaces)
-        self.engine = Engine(self._new_client, limits or Limits(), allowed_origins)
+        self.engine = Engine(self._new_client, limits or Limits(), allowed_origins, siblings)
         self._path = "/" + path.strip("/") + "/"
         self._arguments = getattr(application, "arguments", None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import hashlib
@@ -39,6 +40,24 @@ def take_over(request: web.Request, websocket: WebSocket, accept: bytes, greetin
     No extensions: permessage-deflate would cost 90 KB per client and a compression per recipient.
     What the client sent behind its handshake is fed to the new owner.
     """
+    left = detach(request)
+    if left is None:
+        return None
+    transport, tail = left
+    _limit_silence(transport.get_extra_info("socket"), websocket.engine.limits.user_timeout)
+    transport.set_protocol(websocket)
+    websocket.begin(
+        transport,
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n" + greeting,
+    )
+    if tail:
+        websocket.data_received(tail)
+    return Departed()
+
+
+def detach(request: web.Request) -> tuple[asyncio.Transport, bytes] | None:
+    """The connection of a request, aiohttp's no more, and what it had read behind the request; None if it is gone."""
     handler, transport = request.protocol, request.transport
     if transport is None or transport.is_closing():
         return None
@@ -47,16 +66,7 @@ def take_over(request: web.Request, websocket: WebSocket, accept: bytes, greetin
     # Danger: with its transport still set, aiohttp's handler closes it when told that the connection is lost.
     handler.transport = None
     handler.connection_lost(None)
-    _limit_silence(transport.get_extra_info("socket"), websocket.engine.limits.user_timeout)
-    transport.set_protocol(websocket)
-    websocket.begin(
-        transport,
-        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n" + greeting,
-    )
-    if tail.received:
-        websocket.data_received(bytes(tail.received))
-    return Departed()
+    return transport, bytes(tail.received)
 
 
 def _limit_silence(sock: socket.socket | None, seconds: float) -> None:

@@ -31,7 +31,7 @@ async def serving(address: str) -> bool:
 def serves(child: psutil.Process) -> bool:
     """Whether this is a serving process that lives."""
     try:
-        return "--one-of-many" in child.cmdline()
+        return "--beside" in child.cmdline()
     except psutil.ZombieProcess:
         return False
 
