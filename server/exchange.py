@@ -53,7 +53,10 @@ class Exchange:
         self._key = blake2b(secret, digest_size=32, person=b"exchange").digest()
         self._decoder = msgspec.json.Decoder(_Entries)
         self._reader = reader
-        self._heard = monotonic()
+        self._heard = float("-inf")
+        """When our own heartbeat last came back: a new connection alone proves nothing."""
+        self._opened = monotonic()
+        """When we last had reason to believe in the connections."""
         self._bus = Bus(url, self._hear, self._tuned)
         self._bus.subscribe(ALIVE)
 
@@ -129,8 +132,7 @@ class Exchange:
             self.notice(about, body)
 
     def _tuned(self) -> None:
-        # The first heartbeat that comes back proves that the subscriptions before it are in force.
-        self._heard = monotonic()
+        self._opened = monotonic()
         self.tuned()
 
     async def _beat(self) -> None:
@@ -141,7 +143,7 @@ class Exchange:
             await asyncio.sleep(HEARTBEAT)
             if monotonic() - began > 2 * HEARTBEAT:
                 self._heard = monotonic()  # it was us who slept: what came meanwhile is still to be read
-            if monotonic() - self._heard > DEAF:
+            if monotonic() - max(self._heard, self._opened) > DEAF:
                 log.warning("deaf", connected=self._bus.connected)
-                self._heard = monotonic()
+                self._opened = monotonic()
                 self._bus.reopen()

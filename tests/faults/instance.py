@@ -87,12 +87,14 @@ class Instance(Process):
     def tracebacks(self) -> list[str]:
         """Lines of the log that tell of a defect."""
         lines = self.said().splitlines()
-        return [
-            "\n".join(lines[number : number + 40])
-            for number, line in enumerate(lines)
-            if "the worker stumbled" not in line  # its supervisor says so, and starts it again
-            and (line.startswith("Traceback") or '"level":"error"' in line or '"level":"critical"' in line)
-        ]
+        return ["\n".join(lines[number : number + 40]) for number, line in enumerate(lines) if _defect(line)]
+
+
+def _defect(line: str) -> bool:
+    """The queue's own words about a lost database are none: its supervisor starts it again."""
+    if '"logger":"pgqueuer"' in line or "the worker stumbled" in line:
+        return False
+    return line.startswith("Traceback") or '"level":"error"' in line or '"level":"critical"' in line
 
 
 _SHORT = aiohttp.ClientTimeout(total=2)

@@ -1,0 +1,185 @@
+"""Every broken build by its name. Each replaces one method of the product before the server starts."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg
+
+from handlers.sockets.doorway import Doorway
+from rooms import joining, presence
+from rooms.committer import Committer
+from rooms.presence import Presence
+from rooms.registry import Rooms
+from rooms.room import Room
+from server import exchange
+from server.exchange import Exchange
+from server.realtime.websocket import WebSocket
+from storage import database, migrate
+from storage.projects import Projects
+
+
+def holes_tolerated() -> None:
+    """As with `serial` ids: whatever comes next is shown, even if something is missing before it."""
+    plain = Room.accept
+
+    def accept(self: Room, lines: Any) -> bool:
+        fresh = [line for line in lines if line.entry.seq > self.state.seq]
+        if fresh and fresh[0].entry.seq != self.state.seq + 1:
+            self.state.seq = fresh[0].entry.seq - 1
+        return plain(self, lines)
+
+    Room.accept = accept  # type: ignore[method-assign]
+
+
+def shown_before_commit() -> None:
+    """Entries are shown when they are decided, not when they are committed."""
+    plain = Committer._decide
+
+    def decide(self: Committer, wishes: Any, cold: Any) -> Any:
+        views = plain(self, wishes, cold)
+        for room, view in views.items():
+            room._deliver(view.lines)
+        return views
+
+    Committer._decide = decide  # type: ignore[method-assign]
+
+
+def repeats_remembered_in_memory() -> None:
+    """Whether a request was done is known to the instance that did it, and to nobody else."""
+
+    async def requests(self: Projects, pairs: Any) -> dict[Any, Any]:
+        return {}
+
+    Projects.requests = requests  # type: ignore[method-assign]
+    plain = Projects.append
+
+    async def append(self: Projects, batch: Any, runner: Any = None) -> set[str]:
+        rows = [row._replace(request_id=f"{row.request_id}/{row.seq}"[-64:]) for row in batch.rows]
+        return await plain(self, batch._replace(rows=rows), runner)
+
+    Projects.append = append  # type: ignore[method-assign]
+
+
+def history_read_before_buffering() -> None:
+    """A newcomer reads what it missed, and enters the room afterwards."""
+    plain = joining.join
+
+    async def join(desk: Any, watcher: Any, *args: Any, **named: Any) -> Any:
+        joined = await plain(desk, watcher, *args, **named)
+        joined.room.leave(watcher)
+        return joined
+
+    def admit(self: Room, watcher: Any) -> None:
+        self.watchers[watcher] = None
+
+    async def enter(self: Doorway, session: Any, *args: Any, **named: Any) -> Any:
+        joined = await entering(self, session, *args, **named)
+        await asyncio.sleep(0.02)  # what a query takes
+        return joined
+
+    entering = Doorway.enter
+    import handlers.sockets.doorway as where
+
+    where.join = join
+    Doorway.enter = enter  # type: ignore[method-assign]
+    Room.admit = admit  # type: ignore[method-assign]
+
+
+def redis_is_trusted() -> None:
+    """The stock adapter: no look at the heads, nothing made good after a reconnect, no echo, signatures unread."""
+
+    async def watch_tips(self: Rooms) -> None:
+        await asyncio.Event().wait()
+
+    Rooms.watch_tips = watch_tips  # type: ignore[method-assign]
+    Exchange._tuned = lambda *_: None  # type: ignore[method-assign]
+    exchange.DEAF = 1e9  # type: ignore[misc]
+
+
+def forgeries_believed() -> None:
+    """Anybody who reaches Redis may say what happened."""
+    exchange.hmac.compare_digest = lambda *_: True  # type: ignore[assignment]
+
+
+def dead_connections_kept() -> None:
+    """The pool as it is sold: a connection to a server that takes no writes any more stays in it."""
+    database.Database._forget_if_away = lambda *_: None  # type: ignore[method-assign]
+
+
+def losses_unnoticed() -> None:
+    """Whichever server answers is believed to have everything."""
+    plain = migrate.migrate
+
+    async def migrated(url: str) -> Any:
+        done = await plain(url)
+        connection = await asyncpg.connect(url)
+        try:
+            await connection.execute(
+                "create or replace function log_line() returns text language sql as $$ select 'always the same' $$"
+            )
+        except asyncpg.PostgresError:
+            pass  # another instance does it
+        finally:
+            await connection.close()
+        return done
+
+    from server import app
+
+    app.migrate = migrated
+
+
+def acks_before_commit() -> None:
+    """The answer is given when the edit is decided; what becomes of it in the database is another matter."""
+    plain = Committer._decide
+
+    def decide(self: Committer, wishes: Any, cold: Any) -> Any:
+        views = plain(self, wishes, cold)
+        for wish in wishes:
+            if wish.verdict is not None and not wish.settled and hasattr(wish.verdict, "body"):
+                answer, wish.answer = wish.answer, lambda _: None
+                answer(wish.verdict)
+        return views
+
+    Committer._decide = decide  # type: ignore[method-assign]
+
+
+def writer_without_bound() -> None:
+    """What a client does not take waits for ever."""
+
+    def push(self: WebSocket, frame: bytes) -> None:
+        if self.transport is not None:
+            self.transport.write(frame)
+
+    WebSocket.push = push  # type: ignore[method-assign]
+    WebSocket.progress = lambda *_: float("inf")  # type: ignore[method-assign]
+
+
+def kick_by_message() -> None:
+    """Who is removed is told so, and goes on hearing."""
+    Room._turn_out = lambda *_: None  # type: ignore[method-assign]
+
+
+def presence_without_lease() -> None:
+    """Whoever came is there until they say that they left."""
+    Presence._bury = lambda *_: None  # type: ignore[method-assign]
+    presence.SILENCE = 1e9  # type: ignore[misc]
+
+
+BUILDS: dict[str, Callable[[], None]] = {
+    build.__name__.replace("_", "-"): build
+    for build in (
+        holes_tolerated,
+        shown_before_commit,
+        repeats_remembered_in_memory,
+        history_read_before_buffering,
+        redis_is_trusted,
+        forgeries_believed,
+        dead_connections_kept,
+        losses_unnoticed,
+        acks_before_commit,
+        writer_without_bound,
+        kick_by_message,
+        presence_without_lease,
+    )
+}
