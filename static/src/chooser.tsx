@@ -10,6 +10,8 @@ export interface Option {
   words: string;
   /** More words under which it is found. */
   also?: string;
+  /** It answers the query already. */
+  fits?: boolean;
   group?: string;
   face?: ComponentChildren;
   keys?: string;
@@ -124,7 +126,8 @@ function Line({ option, isHere, opens, onPick }: { option: Option; isHere: boole
 }
 
 /** Every word must begin some word of the option, in any order. */
-function fitsQuery({ words, also = "" }: Option, query: string): boolean {
+function fitsQuery({ words, also = "", fits = false }: Option, query: string): boolean {
+  if (fits) return true;
   const has = `${words} ${also}`.toLowerCase().split(/[\s-]+/);
   return query.toLowerCase().split(/\s+/).every((word) => has.some((one) => one.startsWith(word)) || words.toLowerCase().includes(word));
 }

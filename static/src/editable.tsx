@@ -16,16 +16,19 @@ interface Props {
 export function Editable({ value, label, class: style = "", onRename, editing = false, onDone }: Props) {
   const [was, setWas] = useState<string | null>(editing ? value : null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const isOver = useRef(false); // giving the focus away ends it a second time, before it is drawn anew
   useEffect(() => {
     if (editing) setWas((now) => now ?? value);
   }, [editing]);
   useEffect(() => {
+    isOver.current = was === null;
     if (was !== null) field.current?.focus({ preventScroll: true }), field.current?.select();
   }, [was !== null]);
 
   const finish = (keep: boolean) => {
     const text = field.current?.value.trim() ?? "";
-    if (was === null) return;
+    if (was === null || isOver.current) return;
+    isOver.current = true;
     setWas(null);
     if (keep && text && text !== was) onRename?.(text, was);
     onDone?.();

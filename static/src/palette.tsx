@@ -39,7 +39,7 @@ function cardsCalled(room: Room, query: string): Option[] {
       const task = room.view.task(id).peek();
       if (!task || task.number === 0 || !holds(room, task, query)) continue;
       const pick = () => go(toTask(room.projectId, task.number));
-      found.push({ id, words: `${keyOf(room, task)}  ${task.title}`, also: query, group: "Cards", pick });
+      found.push({ id, words: `${keyOf(room, task)}  ${task.title}`, fits: true, group: "Cards", pick });
       if (found.length === CARDS) return found;
     }
   }

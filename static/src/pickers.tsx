@@ -100,7 +100,7 @@ export function pickDue(room: Room, ids: Ids): void {
     pick: set(endOfDay(field)),
   });
   const options = (query: string): Option[] => [
-    ...typedDay(query).map(({ words, field }) => ({ ...option(words, field), also: query })),
+    ...typedDay(query).map(({ words, field }) => ({ ...option(words, field), fits: true })),
     { ...option("Today", inDays(0)), words: "Today" },
     { ...option("Tomorrow", inDays(1)), words: "Tomorrow" },
     { ...option("Next Monday", inDays(((8 - new Date().getDay()) % 7) || 7)), id: "monday" },
