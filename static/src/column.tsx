@@ -2,13 +2,12 @@
 
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { Card } from "./card.tsx";
+import { Cards } from "./cards.tsx";
 import { ColumnMenu } from "./column-menu.tsx";
 import { Composer } from "./composer.tsx";
-import { columnGrip, columnGround, held, landing, listScroll } from "./drag.ts";
+import { columnGrip, columnGround, held, landing } from "./drag.ts";
 import { Editable } from "./editable.tsx";
 import { isFiltering, shownIn } from "./filter.ts";
-import { useGradually } from "./gradually.ts";
 import { Icon } from "./icons.tsx";
 import { composing } from "./keys.ts";
 import type { Column as Step } from "./records.ts";
@@ -18,13 +17,10 @@ import { allows } from "./words.ts";
 export function Column({ room, column }: { room: Room; column: Step }) {
   const element = useRef<HTMLElement>(null);
   const head = useRef<HTMLElement>(null);
-  const list = useRef<HTMLDivElement>(null);
   const mayEdit = allows(room.role.value, "member");
   const mayArrange = allows(room.role.value, "admin");
   const ids = room.view.cards(column.id).value;
   const shown = useComputed(() => shownIn(room, column.id)).value;
-  const drawn = useGradually(shown.length);
-  useEffect(() => listScroll(list.current!), []);
   useEffect(() => {
     if (mayEdit) return columnGround(element.current!, column.id);
   }, [column.id, mayEdit]);
@@ -54,14 +50,17 @@ export function Column({ room, column }: { room: Room; column: Step }) {
           )}
           {mayArrange && <ColumnMenu room={room} column={column} count={ids.length} />}
         </header>
-        <div ref={list} class="cards">
-          <Writing room={room} column={column} top />
-          {shown.slice(0, drawn).map((id) => (
-            <Card key={id} room={room} id={id} />
-          ))}
+        <Cards
+          room={room}
+          ids={shown}
+          before={<Writing room={room} column={column} top />}
+          after={
+            <>
           {shown.length === 0 && <p class="hollow">{isFiltering.value && ids.length > 0 ? "Nothing here fits the filter." : EMPTY[column.category]}</p>}
           <Writing room={room} column={column} top={false} />
-        </div>
+            </>
+          }
+        />
         {mayEdit && !isWriting(column.id, false) && (
           <button class="add" onClick={() => compose(column.id, false)}>
             <Icon name="plus" size={14} /> Add a card

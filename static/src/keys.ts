@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { moveTo } from "./drag.ts";
+import { reveal } from "./reveal.ts";
 import { shownIn } from "./filter.ts";
 import type { Room } from "./room.ts";
 import { announce } from "./toasts.tsx";
@@ -95,7 +96,7 @@ export function walk(room: Room, { id, columnId }: Place, [across, down]: readon
 /** Focus follows a card into another column, where it is another element once the board has been drawn. */
 export function focusCard(id: string | undefined): boolean {
   if (id === undefined) return true;
-  requestAnimationFrame(() => document.getElementById(`card-${id}`)?.focus());
+  reveal(id);
   return true;
 }
 

@@ -4,6 +4,8 @@ import { batch, signal, type Signal } from "@preact/signals";
 import { inOrder, type Checklist, type ChecklistItem, type Column, type Comment, type Description, type Label, type Member, type Project, type Task } from "./records.ts";
 import { every, find, type Key, type Records } from "./replica.ts";
 
+const FEW = 20; // cards; so many are put into their places one by one, more are worth sorting a whole column
+
 export class View {
   readonly project = signal<Project | undefined>(undefined);
   readonly columns = signal<readonly Column[]>([]);
@@ -49,14 +51,14 @@ export class View {
   refresh(records: Records, touched: Iterable<Key>): void {
     this.records = records;
     const kinds = new Set<string>();
-    const columns = new Set<string>();
+    const columns = new Map<string, Set<string>>();
     batch(() => {
       for (const key of touched) {
         const [kind = "", id = ""] = key.split("/");
         if (kind === "task") this.place(id, columns);
         else kinds.add(kind);
       }
-      for (const id of columns) this.list(id);
+      for (const [id, moved] of columns) this.list(id, moved);
       if (kinds.has("project")) this.project.value = find(records, "project", this.projectId);
       if (kinds.has("column")) this.columns.value = every(records, "column").sort(inOrder);
       if (kinds.has("label")) this.labels.value = every(records, "label").sort(byName);
@@ -68,7 +70,7 @@ export class View {
     });
   }
 
-  private place(id: string, dirty: Set<string>): void {
+  private place(id: string, dirty: Map<string, Set<string>>): void {
     const task = find(this.records, "task", id);
     const before = this.standing.get(id);
     const shown = this.tasks.get(id);
@@ -76,19 +78,26 @@ export class View {
     if (shown) shown.value = task;
     else if (task) this.tasks.set(id, signal(task));
     if (!moved) return;
-    if (before !== undefined) this.crowds.get(before)?.delete(id), dirty.add(before);
+    if (before !== undefined) this.crowds.get(before)?.delete(id), entryOf(dirty, before, () => new Set()).add(id);
     if (task === undefined) {
       this.standing.delete(id);
       return;
     }
     this.standing.set(id, task.column_id);
     entryOf(this.crowds, task.column_id, () => new Set()).add(id);
-    dirty.add(task.column_id);
+    entryOf(dirty, task.column_id, () => new Set()).add(id);
   }
 
-  private list(columnId: string): void {
-    const tasks = [...(this.crowds.get(columnId) ?? [])].map((id) => find(this.records, "task", id)!);
-    this.cards(columnId).value = tasks.sort(inOrder).map((task) => task.id);
+  private list(columnId: string, moved: ReadonlySet<string>): void {
+    const crowd = this.crowds.get(columnId) ?? new Set<string>();
+    const task = (id: string) => find(this.records, "task", id)!;
+    if (moved.size > FEW) {
+      this.cards(columnId).value = [...crowd].map(task).sort(inOrder).map((one) => one.id);
+      return;
+    }
+    const ids = this.cards(columnId).peek().filter((id) => !moved.has(id));
+    for (const id of moved) if (crowd.has(id)) ids.splice(placeOf(ids, (other) => inOrder(task(other), task(id)) < 0), 0, id);
+    this.cards(columnId).value = ids;
   }
 }
 
@@ -96,6 +105,18 @@ function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
   let value = map.get(key);
   if (value === undefined) map.set(key, (value = make()));
   return value;
+}
+
+/** How many of these stand before it: they are in order. */
+function placeOf(ids: readonly string[], isBefore: (id: string) => boolean): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(ids[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
