@@ -4,6 +4,7 @@ import type { Action } from "./actions.ts";
 import { clearFilter, filterOpen, isFiltering, shownIn } from "./filter.ts";
 import { composing, focusCard } from "./keys.ts";
 import { openPalette } from "./palette.tsx";
+import { route } from "./route.ts";
 import { chooseNone, chosen } from "./selection.ts";
 import { sheetOpen } from "./sheet.tsx";
 
@@ -12,13 +13,15 @@ function focusSoon(selector: string): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
 }
 
+const onBoard = () => route.peek().page === null;
+
 export const boardActions: readonly Action[] = [
   {
     id: "board.create",
     group: "Board",
     words: "Add a card",
     keys: ["c"],
-    when: ({ room, mayEdit }) => mayEdit && room.view.columns.peek().length > 0,
+    when: ({ room, mayEdit }) => mayEdit && onBoard() && room.view.columns.peek().length > 0,
     run: ({ room, focused }) => {
       const here = focused === null ? undefined : room.view.task(focused).peek()?.column_id;
       const columns = room.view.columns.peek();
@@ -26,8 +29,8 @@ export const boardActions: readonly Action[] = [
       composing.value = { columnId: here ?? first.id, top: false };
     },
   },
-  { id: "board.search", group: "Board", words: "Search cards", keys: ["/"], run: () => ((filterOpen.value = true), focusSoon(".filter-words")) },
-  { id: "board.filter", group: "Board", words: "Filter by person, label, priority or date", keys: ["f"], run: () => ((filterOpen.value = true), focusSoon(".filter-part")) },
+  { id: "board.search", group: "Board", words: "Search cards", keys: ["/"], when: onBoard, run: () => ((filterOpen.value = true), focusSoon(".filter-words")) },
+  { id: "board.filter", group: "Board", words: "Filter by person, label, priority or date", keys: ["f"], when: onBoard, run: () => ((filterOpen.value = true), focusSoon(".filter-part")) },
   { id: "board.undo", group: "Board", words: "Undo my last edit", keys: ["mod+z"], when: ({ mayEdit }) => mayEdit, run: ({ undo }) => void undo.undo() },
   { id: "board.redo", group: "Board", words: "Redo", keys: ["mod+shift+z", "mod+y"], when: ({ mayEdit }) => mayEdit, run: ({ undo }) => void undo.redo() },
   {
@@ -35,7 +38,7 @@ export const boardActions: readonly Action[] = [
     group: "Board",
     words: "Go to the first card",
     keys: ["ArrowDown"],
-    when: () => document.activeElement === document.body,
+    when: () => onBoard() && document.activeElement === document.body,
     run: ({ room }) => {
       const first = room.view.columns.peek().find((column) => shownIn(room, column.id).length > 0);
       focusCard(first && shownIn(room, first.id)[0]);

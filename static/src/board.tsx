@@ -66,13 +66,13 @@ export function Board({ projectId, userId, connection }: Props) {
         </h1>
         <Places room={room} />
         <span class="grow" />
-        <FilterButton />
+        {page === null && <FilterButton />}
         <Pill connection={connection} room={room} />
         <Here room={room} />
         <Invite room={room} />
         <Me />
       </header>
-      {route.value.page === null && <FilterBar room={room} />}
+      {page === null && <FilterBar room={room} />}
       {page === null || room.follower.phase.value === "closed" ? <Columns room={room} /> : <Page room={room} page={page} />}
       <Panel room={room} />
       <Hands room={room} />

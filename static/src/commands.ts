@@ -40,6 +40,7 @@ export type Wishes = {
   "task.unlabel": { task_id: string; label_id: string };
   "task.archive": { task_id: string };
   "task.restore": { task_id: string };
+  "task.delete": { task_id: string };
   "comment.add": { task_id: string; body: string };
   "comment.update": { comment_id: string; body: string };
   "comment.delete": { comment_id: string };

@@ -2,7 +2,9 @@
 
 import { Avatar } from "./avatar.tsx";
 import { Choice, Menu } from "./menu.tsx";
+import { route } from "./route.ts";
 import { logout, user } from "./session.ts";
+import { sheetOpen } from "./sheet.tsx";
 import { Vault } from "./vault.ts";
 import { counted } from "./words.ts";
 
@@ -11,10 +13,11 @@ export function Me() {
   if (me === null) return null;
   return (
     <Menu label="Your account" face={<Avatar id={me.id} name={me.name} />} class="icon round">
-      {() => (
+      {(close) => (
         <>
           <p class="menu-title">{me.name}</p>
           <p class="menu-note">{me.email}</p>
+          {route.value.projectId !== null && <Choice onPick={() => (close(), (sheetOpen.value = true))}>All keys</Choice>}
           <Choice onPick={() => void leave()}>Log out</Choice>
         </>
       )}

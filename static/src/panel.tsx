@@ -1,6 +1,7 @@
 /** The open task beside the board: everything about it, editable where it stands. */
 
 import { useEffect, useRef } from "preact/hooks";
+import { archive } from "./actions-card.ts";
 import { Checklists } from "./checklists.tsx";
 import { Comments } from "./comments.tsx";
 import { Description } from "./description.tsx";
@@ -38,12 +39,6 @@ function OpenTask({ room, task }: { room: Room; task: Task }) {
   };
   useEffect(() => panel.current?.focus(), []);
   const rename = (title: string, was: string) => room.wish("task.update", { task_id: task.id, set: { title }, expect: { title: was } });
-  const archive = () => {
-    room.wish("task.archive", { task_id: task.id });
-    go(toProject(room.projectId));
-    const restore = () => void room.wish("task.restore", { task_id: task.id });
-    toast(`Archived “${task.title}”`, { actions: [{ name: "Restore", run: restore }] });
-  };
   return (
     <section
       ref={panel}
@@ -59,7 +54,7 @@ function OpenTask({ room, task }: { room: Room; task: Task }) {
         </span>
         <span class="grow" />
         {mayEdit && (
-          <button class="icon" aria-label="Archive" title="Archive" onClick={archive}>
+          <button class="icon" aria-label="Archive" title="Archive (E)" onClick={() => archive({ room, cards: [task.id] })}>
             <Icon name="archive" />
           </button>
         )}

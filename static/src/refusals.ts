@@ -45,6 +45,8 @@ const VERBS: Partial<Record<Command["name"], string>> = {
   "task.create": "could not be added",
   "task.move": "could not be moved",
   "task.archive": "could not be archived",
+  "task.restore": "could not be taken back",
+  "task.delete": "could not be deleted",
   "column.create": "could not be added",
   "column.move": "could not be moved",
   "column.delete": "could not be deleted",
