@@ -12,6 +12,7 @@ END: Final = r"$(?!\n)"
 _UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}" + END
 # Whole milliseconds and Z, so that an instant has one spelling and replicas can be compared byte for byte.
 _INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z" + END
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})" + END
 
 Id = Annotated[str, Meta(pattern=_UUID, description="A UUID in lower case.", extra={"sql": "uuid"})]
 RequestId = Annotated[
@@ -31,6 +32,14 @@ Instant = Annotated[
         extra={"sql": "timestamptz"},
     ),
 ]
+Moment = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+        + END,
+        description="RFC 3339, with whatever offset and fraction: 2026-11-23T08:00:00+01:00. Kept as an instant.",
+    ),
+]
 Rank = Annotated[str, Meta(max_length=200, description="A fractional index; compare as ASCII, then by id.")]
 Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S")]
 Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S")]
@@ -46,14 +55,14 @@ Ids = Annotated[tuple[Id, ...], Meta(max_length=MAX_LIST)]
 
 def instant(at: datetime) -> str:
     """The one spelling of a moment."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def check_instant(field: str, text: str) -> None:
-    """Refuse what looks like a moment and is none, such as the 30th of February. Raises Invalid."""
+def kept(field: str, moment: str) -> str:
+    """The instant that a client's moment is. Raises Invalid where there is none, such as on the 30th of February."""
     try:
-        datetime.fromisoformat(text)
-    except ValueError:
+        return instant(datetime.fromisoformat(moment.upper()))
+    except (ValueError, OverflowError):
         raise Invalid(field, "There is no such moment") from None
 
 

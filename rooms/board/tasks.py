@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from rooms import order
 from rooms.errors import Conflict, Invalid, NotFound
-from rooms.fields import Id, Ids, Instant, Text, Title, Value, check_instant
+from rooms.fields import Id, Ids, Moment, Text, Title, Value, kept
 from rooms.messages import Command, Doer, Read, Record
 from rooms.records import Column, Estimate, Label, Member, Priority, Task
 from rooms.turn import Turn
@@ -38,7 +38,7 @@ class CreateTask(Command, frozen=True, kw_only=True, tag="task.create"):
     priority: Priority | None = None
     assignee_ids: Ids = ()
     label_ids: Ids = ()
-    due_at: Instant | None = None
+    due_at: Moment | None = None
     estimate: Estimate | None = None
 
     entry: ClassVar[str] = "task.created"
@@ -46,8 +46,6 @@ class CreateTask(Command, frozen=True, kw_only=True, tag="task.create"):
     def perform(self, turn: Turn) -> None:
         column = _column(turn, self.column_id)
         make_room(turn, column)
-        if self.due_at is not None:
-            check_instant("due_at", self.due_at)
         _check_people(turn, self.assignee_ids)
         _check_labels(turn, self.label_ids)
         id = turn.new_id("task")
@@ -63,7 +61,7 @@ class CreateTask(Command, frozen=True, kw_only=True, tag="task.create"):
                 priority=self.priority,
                 assignee_ids=_unique(self.assignee_ids),
                 label_ids=_unique(self.label_ids),
-                due_at=self.due_at,
+                due_at=kept("due_at", self.due_at) if self.due_at is not None else None,
                 estimate=self.estimate,
                 described=bool(self.description),
                 created_by=turn.doer.id,
@@ -84,7 +82,7 @@ class TaskFields(Struct, frozen=True, forbid_unknown_fields=True):
     priority: Priority | UnsetType | None = UNSET
     assignee_ids: Ids | UnsetType = UNSET
     label_ids: Ids | UnsetType = UNSET
-    due_at: Instant | UnsetType | None = UNSET
+    due_at: Moment | UnsetType | None = UNSET
     estimate: Estimate | UnsetType | None = UNSET
 
 
@@ -108,7 +106,7 @@ class UpdateTask(Command, frozen=True, kw_only=True, tag="task.update"):
         fields = turn.given(self.set)
         text = fields.pop("description", UNSET)
         if isinstance(self.set.due_at, str):
-            check_instant("set.due_at", self.set.due_at)
+            fields["due_at"] = kept("set.due_at", self.set.due_at)
         if self.set.assignee_ids is not UNSET:
             fields["assignee_ids"] = _unique(self.set.assignee_ids)
             _check_people(turn, [id for id in self.set.assignee_ids if id not in task.assignee_ids])

@@ -34,6 +34,14 @@ async def test_numbers_are_given_once(apollo: Board, start: Start) -> None:
     assert sorted([*numbers, last.number]) == list(range(1, 32))
 
 
+async def test_a_moment_is_kept_as_an_instant_however_it_was_written(apollo: Board) -> None:
+    for written in ("2026-11-23T07:00:00Z", "2026-11-23T08:00:00+01:00", "2026-11-23t07:00:00.0000004z"):
+        task = await apollo.task(due_at=written)
+        assert task.due_at == "2026-11-23T07:00:00.000Z"
+    await apollo.do("task.update", task_id=task.id, set={"due_at": "0001-02-03T04:05:06.789-00:30"})
+    assert (await apollo.now(Task, task.id)).due_at == "0001-02-03T04:35:06.789Z"
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
@@ -44,7 +52,8 @@ async def test_numbers_are_given_once(apollo: Board, start: Start) -> None:
         ({"title": "x", "priority": "asap"}, "priority"),
         ({"title": "x", "estimate": -1}, "estimate"),
         ({"title": "x", "due_at": "tomorrow"}, "due_at"),
-        ({"title": "x", "due_at": "2026-11-23T07:00:00Z"}, "due_at"),
+        ({"title": "x", "due_at": "2026-11-23T07:00:00"}, "due_at"),
+        ({"title": "x", "due_at": "0001-01-01T00:00:00+14:00"}, "due_at"),
         ({"title": "x", "due_at": "2026-02-30T07:00:00.000Z"}, "due_at"),
         ({"title": "x", "due_at": "2026-11-23T24:00:00.000Z"}, "due_at"),
         ({"title": "x", "due_at": "0000-01-01T00:00:00.000Z"}, "due_at"),
