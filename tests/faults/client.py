@@ -195,6 +195,7 @@ class Client:
             self._meet(orjson.loads(bytes(body)))
         elif bytes(name) == b'"room.closed"':
             self.turned_out.append(orjson.loads(bytes(body))["reason"])
+            self.journal.live_since = None
 
     def _meet(self, news: dict[str, Any]) -> None:
         self.presence.append(news)

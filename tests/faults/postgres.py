@@ -27,6 +27,7 @@ SETTINGS = {
     "wal_receiver_status_interval": "1s",
     "wal_retrieve_retry_interval": "200ms",
     "hot_standby": "on",
+    "shared_preload_libraries": "pg_stat_statements",
     "timezone": "UTC",
     "log_min_messages": "warning",
 }

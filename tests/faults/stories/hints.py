@@ -46,7 +46,7 @@ async def last_message_lost(seed: int, *, times: int, sabotage: str = "") -> Out
 
 
 async def deafness_shows(seed: int, *, sabotage: str = "") -> Outcome:
-    """A black hole between one instance and Redis: it is noticed, /health/ready says so, and no more when it is over."""
+    """A black hole between one instance and Redis: noticed, said by /health/ready, and over when it is over."""
     async with world(1, sabotage=sabotage) as here:
         wrong: list[str] = []
         [instance] = here.instances

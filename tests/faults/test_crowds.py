@@ -1,0 +1,23 @@
+"""PROMISES 6 and 10: a crowd that comes at once, instances that are exchanged, readers that stand still."""
+
+import os
+
+from tests.faults.seeds import seeded
+from tests.faults.stories import crowds
+
+CROWD = int(os.environ.get("FAULTS_CROWD", "300"))
+"""2,000 for the long form."""
+STALLED = int(os.environ.get("FAULTS_STALLED", "30"))
+"""300, beside 500 healthy ones, for the long form."""
+
+
+async def test_the_clients_of_a_killed_instance_are_complete_on_the_other_one() -> None:
+    assert (await crowds.storm(seeded(), clients=CROWD)).wrong == []
+
+
+async def test_a_rolling_restart_loses_nothing() -> None:
+    assert (await crowds.rolling_restart(seeded())).wrong == []
+
+
+async def test_stalled_readers_harm_only_themselves() -> None:
+    assert (await crowds.stalled_readers(seeded(), stalled=STALLED, healthy=STALLED * 5 // 3)).wrong == []
