@@ -10,7 +10,10 @@ import type { Entry } from "./records.ts";
 import type { Room } from "./room.ts";
 import { ago } from "./words.ts";
 
-/** `known`: it is clear which task is spoken of. */
+const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
+const FRESH = 3_600_000; // ms for which "5 min ago" says more than a clock
+
+/** `known`: it is clear which task is spoken of; otherwise the day is clear, and the time of day is told. */
 export function Happened({ room, entry, known = false }: { room: Room; entry: Entry; known?: boolean }) {
   const { pieces, quote } = tell(entry, namesOf(room), known);
   const name = room.view.member(entry.actor_id)?.name ?? "Somebody";
@@ -21,7 +24,7 @@ export function Happened({ room, entry, known = false }: { room: Room; entry: En
         <p>
           <strong>{entry.actor_id === room.userId ? "You" : name}</strong> {pieces.map((piece, nth) => <Said key={nth} room={room} piece={piece} />)}{" "}
           <time dateTime={entry.at} title={new Date(entry.at).toLocaleString()}>
-            {ago(entry.at)}
+            {known || isFresh(entry.at) ? ago(entry.at) : new Date(entry.at).toLocaleTimeString(undefined, CLOCK)}
           </time>
         </p>
         {quote && <blockquote>{quote}</blockquote>}
@@ -58,3 +61,5 @@ function namesOf(room: Room): Names {
     step: (id) => items.value.find((one) => one.id === id)?.title ?? null,
   };
 }
+
+const isFresh = (at: string): boolean => Date.now() - Date.parse(at) < FRESH;

@@ -35,6 +35,7 @@ export function render(text: string, people: readonly Callable[]): DocumentFragm
   });
   for (const link of shown.querySelectorAll("a")) outward(link);
   for (const image of shown.querySelectorAll("img")) {
+    if (!image.getAttribute("src")) image.remove();
     image.loading = "lazy";
     image.referrerPolicy = "no-referrer";
     if (!image.alt) image.alt = "picture";

@@ -18,13 +18,13 @@ export function tellTask({ entry, names, subject }: Telling): Sentence | null {
     if (clause) clauses.push(clause);
   }
   const text = entry.changes.find((one) => one.kind === "description");
-  if (text && !("described" in set && set.described === false)) clauses.push(["changed the description of ", it()]);
+  if (text && !("described" in set && set.described === false)) clauses.push(["changed the description", ...of(it())]);
   if (clauses.length === 0) clauses.push(["changed ", subject]);
   return { pieces: listed(clauses) };
 }
 
 function tellWhole(change: Change & { op: "put" }, { entry, names, subject }: Telling): Sentence {
-  if (change.record.kind !== "task") return { pieces: ["wrote a description of ", subject] };
+  if (change.record.kind !== "task") return { pieces: ["wrote a description", ...of(subject)] };
   const column = named(names.column(change.record.column_id), "a column that is gone");
   if (change.record.archived_at !== null) return { pieces: ["archived ", subject] };
   if (entry.type === "task.created") return { pieces: ["added ", subject, " to ", column] };
@@ -72,6 +72,9 @@ const FIELDS: { [F in keyof Task]?: (clause: Clause) => Piece[] | null } = {
   described: ({ set, it }) => (set.described ? null : ["took the description off ", it]),
   archived_at: ({ set, it }) => (set.archived_at ? ["archived ", it] : ["took ", it, " back from the archive"]),
 };
+
+/** In the history of one task it goes without saying whose description it is. */
+const of = (it: Piece): Piece[] => (it === "it" ? [] : [" of ", it]);
 
 const named = (name: string | null, otherwise: string): Piece => (name === null ? otherwise : { name });
 
