@@ -1,7 +1,9 @@
 /** The whole page: the way in, the projects, or one board. */
 
 import { useEffect, useMemo } from "preact/hooks";
+import { Bell } from "./bell.tsx";
 import { Board } from "./board.tsx";
+import { Calls } from "./calls.ts";
 import { Connection } from "./connection.ts";
 import { Login } from "./login.tsx";
 import { Logo } from "./logo.tsx";
@@ -25,12 +27,14 @@ export function App() {
 /** One connection for as long as somebody is logged in. */
 function Inside({ userId }: { userId: string }) {
   const connection = useMemo(() => new Connection({ current: token, renew }), []);
+  const calls = useMemo(() => new Calls(connection, userId), []);
   useEffect(() => {
+    const deaf = calls.start();
     connection.open();
-    return () => connection.close();
+    return () => (deaf(), connection.close());
   }, []);
   const { projectId } = route.value;
-  if (projectId !== null) return <Board key={projectId} projectId={projectId} userId={userId} connection={connection} />;
+  if (projectId !== null) return <Board key={projectId} projectId={projectId} userId={userId} connection={connection} calls={calls} />;
   return (
     <>
       <header class="bar">
@@ -39,6 +43,7 @@ function Inside({ userId }: { userId: string }) {
         </a>
         <span class="grow" />
         <Pill connection={connection} room={null} />
+        <Bell calls={calls} room={null} />
         <Me />
       </header>
       <Projects />

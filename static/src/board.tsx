@@ -1,6 +1,8 @@
 /** One project's board: who is here, the columns side by side, and the task that is open. */
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { Bell } from "./bell.tsx";
+import type { Calls } from "./calls.ts";
 import { Column } from "./column.tsx";
 import type { Connection } from "./connection.ts";
 import { watchDrags } from "./drag.ts";
@@ -26,9 +28,10 @@ interface Props {
   projectId: string;
   userId: string;
   connection: Connection;
+  calls: Calls;
 }
 
-export function Board({ projectId, userId, connection }: Props) {
+export function Board({ projectId, userId, connection, calls }: Props) {
   const room = useMemo(() => {
     const made: Room = new Room(projectId, userId, connection, (command, problem) => explain(made, command, problem));
     return made;
@@ -70,6 +73,7 @@ export function Board({ projectId, userId, connection }: Props) {
         <Pill connection={connection} room={room} />
         <Here room={room} />
         <Invite room={room} />
+        <Bell calls={calls} room={room} />
         <Me />
       </header>
       {page === null && <FilterBar room={room} />}

@@ -1,6 +1,7 @@
 /** One's own account, in the corner. */
 
 import { Avatar } from "./avatar.tsx";
+import { forgetCalls } from "./calls.ts";
 import { Choice, Menu } from "./menu.tsx";
 import { route } from "./route.ts";
 import { logout, user } from "./session.ts";
@@ -29,6 +30,8 @@ export function Me() {
 async function leave(): Promise<void> {
   const unsaved = await Vault.unsaved();
   if (unsaved > 0 && !confirm(`${counted(unsaved, "edit")} not saved yet will be lost. Log out all the same?`)) return;
+  const userId = user.peek()?.id;
   await logout();
+  if (userId) forgetCalls(userId);
   await Vault.clear();
 }
