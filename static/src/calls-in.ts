@@ -34,10 +34,14 @@ export function callsIn(entry: Entry, project_id: string, userId: string): Call[
     const comment_id = kind === "mentioned" ? id : null;
     const task_id = kind === "assigned" ? id : change.op === "put" ? (change.record as Comment).task_id : null;
     const name = idOfCall(project_id, entry.seq, kind, comment_id);
-    const quote = kind === "mentioned" ? (change.op === "put" ? (change.record as Comment).body : (change.set as Partial<Comment>).body) : undefined;
+    const quote = kind === "mentioned" ? saidIn(change) : undefined;
     const call = { id: name, kind, project_id, task_id, comment_id, actor_id: entry.actor_id, at: entry.at, read: false };
     return [quote === undefined ? call : { ...call, quote }];
   });
+}
+
+function saidIn(change: Change): string | undefined {
+  return change.op === "drop" ? undefined : ((change.op === "put" ? change.record : change.set) as Partial<Comment>).body;
 }
 
 function kindOf(change: Change, userId: string): CallKind | null {
