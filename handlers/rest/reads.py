@@ -11,13 +11,6 @@ from handlers.routes import Route
 from rooms.questions.question import Question
 
 
-class _Versioned(msgspec.Struct):
-    version: int
-
-
-_version = msgspec.json.Decoder(_Versioned)
-
-
 def asking(question: type[Question], path: str, summary: str, *, tag: str, fills: str | None = None) -> Route:
     """The route of a question. `fills` names the field that the path's `{id}` fills."""
 
@@ -53,8 +46,8 @@ def _describe(call: Asked, asked: Question, answer: Any) -> None:
     seq = getattr(answer, "seq", None)
     if seq is not None:
         headers.seq(call, seq)
-        task = getattr(answer, "task", None)
-        headers.tag(call, seq if task is None else _version.decode(msgspec.json.encode(task)).version)
+        version = getattr(answer, "version", None)
+        headers.tag(call, seq if version is None else version)
     following = getattr(answer, "next", None)
     if following is not None:
         headers.next_page(call, _goes_on(asked), following)

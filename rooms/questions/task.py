@@ -10,7 +10,7 @@ from rooms import ids
 from rooms.errors import Invalid, NotFound
 from rooms.fields import Id
 from rooms.questions.question import Question, Shape
-from rooms.questions.tasks import ListedTask, listed
+from rooms.questions.tasks import ListedTask
 from storage import task_detail
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 Name = Annotated[str, Meta(min_length=1, max_length=64, description="An id, or a key such as APO-12.")]
 
+_listed: Final = msgspec.json.Decoder(ListedTask)
 _KEY: Final = re.compile(r"([A-Z][A-Z0-9]{1,9})-([1-9][0-9]{0,17})")
 
 
-class WholeTask(msgspec.Struct, frozen=True, kw_only=True):
+class WholeTask(ListedTask, frozen=True, kw_only=True, tag="task"):
     """A task with what hangs on it."""
 
-    task: ListedTask
     description: str | None
     parts: dict[str, msgspec.Raw]
     """Kind → the first 200 records of it that have this task as parent: its comments and whatever else there is."""
@@ -51,7 +51,7 @@ class OneTask(Question, frozen=True, kw_only=True, tag="task"):
             raise NotFound("task", self.task_id)
         described = desk.rooms.reader.records("description", detail.parts["description"])
         return WholeTask(
-            task=listed(detail.body),
+            **msgspec.structs.asdict(_listed.decode(detail.body)),
             description=next((str(getattr(one, "body", "")) for one in described), None),
             parts={kind: msgspec.Raw(body.encode()) for kind, body in detail.parts.items() if kind != "description"},
             seq=detail.seq,

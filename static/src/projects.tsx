@@ -8,8 +8,7 @@ import { go, toProject } from "./route.ts";
 import { Refused, user } from "./session.ts";
 import { counted } from "./words.ts";
 
-interface Listed {
-  project: Project;
+interface Listed extends Project {
   open_tasks: number;
 }
 
@@ -44,12 +43,12 @@ export function Projects() {
       {projects?.length === 0 && <Lesson />}
       {projects !== null && (
         <ul class="project-list">
-          {projects.map(({ project, open_tasks }) => (
+          {projects.map((project) => (
             <li key={project.id}>
               <a class="project" href={toProject(project.id)}>
                 <span class="project-key">{project.key}</span>
                 <span class="project-name">{project.name}</span>
-                <span class="project-about">{project.description || counted(open_tasks, "open task")}</span>
+                <span class="project-about">{project.description || counted(project.open_tasks, "open task")}</span>
               </a>
             </li>
           ))}

@@ -28,9 +28,9 @@ export class Titles {
   ask(id: string): void {
     if (this.asked.has(id)) return;
     this.asked.add(id);
-    this.room.ask<{ task: Task }>("task", { task_id: id }).then(
+    this.room.ask<Task>("task", { task_id: id }).then(
       (ack) => {
-        if (ack.ok || ack.problem.code === "not_found") this.find(id).value = ack.ok ? ack.result.task : null;
+        if (ack.ok || ack.problem.code === "not_found") this.find(id).value = ack.ok ? ack.result : null;
         else this.asked.delete(id);
       },
       () => this.asked.delete(id),

@@ -24,7 +24,7 @@ async def test_my_projects_come_by_name_with_my_role_and_what_is_open(desk: Desk
     put_away = await boards["Apollo"].task()
     await boards["Apollo"].do("task.archive", cast.ada, task_id=put_away.id)
     found = await mine(desk, cast.linus.id)
-    assert [one["project"]["name"] for one in found] == ["Apollo", "gemini", "Mercury"]
+    assert [one["name"] for one in found] == ["Apollo", "gemini", "Mercury"]
     assert [(one["role"], one["seq"], one["open_tasks"]) for one in found] == [
         ("viewer", 9, 2),
         ("viewer", 4, 0),
@@ -32,7 +32,7 @@ async def test_my_projects_come_by_name_with_my_role_and_what_is_open(desk: Desk
     ]
     assert await mine(desk, cast.mallory.id) == []
     assert await mine(desk, cast.ada.id, workspace_id=cast.ada.id) == []
-    workspace_id = found[0]["project"]["workspace_id"]
+    workspace_id = found[0]["workspace_id"]
     assert len(await mine(desk, cast.ada.id, workspace_id=workspace_id)) == 3
 
 
@@ -42,7 +42,7 @@ async def test_my_projects_come_in_pages(desk: Desk, cast: Cast) -> None:
     seen, cursor = [], None
     while True:
         page = await Projects(limit=2, cursor=cursor).ask(desk, cast.ada.id)
-        seen += [one["project"]["name"] for one in msgspec.json.decode(msgspec.json.encode(page))["items"]]
+        seen += [one["name"] for one in msgspec.json.decode(msgspec.json.encode(page))["items"]]
         cursor = page.next
         if cursor is None:
             break

@@ -27,8 +27,8 @@ async def test_a_task_is_found_by_id_and_by_key_with_all_that_hangs_on_it(desk: 
         await apollo.do("comment.add", cast.grace, task_id=task.id, body=body)
     await apollo.do("task.archive", cast.ada, task_id=task.id)
     found = await whole(desk, cast.linus.id, "APO-1")
-    assert found["task"]["id"] == task.id
-    assert found["task"]["key"] == "APO-1"
+    assert found["id"] == task.id
+    assert found["key"] == "APO-1"
     assert found["description"] == "Softly."
     assert [comment["body"] for comment in found["parts"]["comment"]] == ["Where?", "There."]
     assert found == await whole(desk, cast.linus.id, task.id) == await whole(desk, cast.linus.id, "apo-1")
@@ -58,7 +58,7 @@ async def test_a_key_that_two_projects_use_needs_the_project(desk: Desk, cast: C
     tasks = [await board.task("Land", cast.ada) for board in boards]
     with pytest.raises(Invalid):
         await OneTask(task_id="APO-1").ask(desk, cast.ada.id)
-    assert (await whole(desk, cast.ada.id, "APO-1", project_id=boards[1].id))["task"]["id"] == tasks[1].id
+    assert (await whole(desk, cast.ada.id, "APO-1", project_id=boards[1].id))["id"] == tasks[1].id
 
 
 async def test_comments_come_in_pages_the_oldest_first(desk: Desk, apollo: Board) -> None:
