@@ -6,6 +6,7 @@ import type { Calls } from "./calls.ts";
 import { Column } from "./column.tsx";
 import type { Connection } from "./connection.ts";
 import { watchDrags } from "./drag.ts";
+import { Dots } from "./dots.tsx";
 import { Editable } from "./editable.tsx";
 import { FilterBar, FilterButton } from "./filter-bar.tsx";
 import { Hands } from "./hands.tsx";
@@ -22,6 +23,7 @@ import { explain } from "./refusals.ts";
 import { Room } from "./room.ts";
 import { route, toProjects } from "./route.ts";
 import { user } from "./session.ts";
+import { watchTouches } from "./touch.ts";
 import { allows } from "./words.ts";
 
 interface Props {
@@ -91,15 +93,22 @@ function Columns({ room }: { room: Room }) {
   useEffect(() => {
     if (shown) return watchDrags(ground.current!, room);
   }, [shown]);
+  const mayEdit = allows(room.role.value, "member");
+  useEffect(() => {
+    if (shown && mayEdit) return watchTouches(ground.current!, room);
+  }, [shown, mayEdit]);
   if (phase === "closed") return <Closed reason={room.follower.closedBecause.value} />;
   if (phase === "opening") return <Skeleton />;
   return (
-    <main ref={ground} class="columns" aria-label="Board">
-      {room.view.columns.value.map((column) => (
-        <Column key={column.id} room={room} column={column} />
-      ))}
-      {allows(room.role.value, "admin") && <NewColumn room={room} />}
-    </main>
+    <>
+      <main ref={ground} class="columns" aria-label="Board">
+        {room.view.columns.value.map((column) => (
+          <Column key={column.id} room={room} column={column} />
+        ))}
+        {allows(room.role.value, "admin") && <NewColumn room={room} />}
+      </main>
+      <Dots room={room} board={ground} />
+    </>
   );
 }
 

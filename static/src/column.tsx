@@ -8,13 +8,25 @@ import { Composer } from "./composer.tsx";
 import { columnGrip, columnGround, held, landing } from "./drag.ts";
 import { Editable } from "./editable.tsx";
 import { isFiltering, shownIn } from "./filter.ts";
+import { fold, folded } from "./folding.ts";
+import { FoldedColumn } from "./folded-column.tsx";
 import { Icon } from "./icons.tsx";
 import { composing } from "./keys.ts";
 import type { Column as Step } from "./records.ts";
 import type { Room } from "./room.ts";
 import { allows } from "./words.ts";
 
-export function Column({ room, column }: { room: Room; column: Step }) {
+interface Props {
+  room: Room;
+  column: Step;
+}
+
+export function Column(props: Props) {
+  const isFolded = useComputed(() => folded.value.has(props.column.id)).value;
+  return isFolded ? <FoldedColumn {...props} /> : <OpenColumn {...props} />;
+}
+
+function OpenColumn({ room, column }: Props) {
   const element = useRef<HTMLElement>(null);
   const head = useRef<HTMLElement>(null);
   const mayEdit = allows(room.role.value, "member");
@@ -48,6 +60,9 @@ export function Column({ room, column }: { room: Room; column: Step }) {
               <Icon name="plus" />
             </button>
           )}
+          <button type="button" class="icon fold" aria-expanded="true" aria-label={`Fold ${column.name}`} title="Fold" onClick={() => fold(column.id, true)}>
+            <Icon name="fold" />
+          </button>
           {mayArrange && <ColumnMenu room={room} column={column} count={ids.length} />}
         </header>
         <Cards
@@ -56,8 +71,8 @@ export function Column({ room, column }: { room: Room; column: Step }) {
           before={<Writing room={room} column={column} top />}
           after={
             <>
-          {shown.length === 0 && <p class="hollow">{isFiltering.value && ids.length > 0 ? "Nothing here fits the filter." : EMPTY[column.category]}</p>}
-          <Writing room={room} column={column} top={false} />
+              {shown.length === 0 && <p class="hollow">{isFiltering.value && ids.length > 0 ? "Nothing here fits the filter." : EMPTY[column.category]}</p>}
+              <Writing room={room} column={column} top={false} />
             </>
           }
         />

@@ -6,6 +6,7 @@ import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-sc
 import { attachClosestEdge, extractClosestEdge, type Edge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
 import { signal } from "@preact/signals";
 import type { Room } from "./room.ts";
+import { chosen, stillThere, together } from "./selection.ts";
 
 /** What is in the hand. */
 export type Held = { kind: "card"; id: string; columnId: string } | { kind: "column"; id: string };
@@ -80,15 +81,29 @@ export function watchDrags(board: HTMLElement, room: Room): Stop {
   );
 }
 
-function drop(room: Room, what: Held, under: Under, edge: Edge | null): void {
+/** Wish what was dropped to where it was dropped. */
+export function drop(room: Room, what: Held, under: Under, edge: Edge | null): void {
   if (what.kind === "column" && under.kind === "column") dropColumn(room, what.id, under.id, edge);
   if (what.kind !== "card" || under.kind === "column") return;
   const ids = room.view.cards(under.columnId).peek();
   const others = ids.filter((id) => id !== what.id);
   const beside = under.kind === "card" ? others.indexOf(under.id) : -1;
   const index = beside < 0 ? others.length : beside + (edge === "top" ? 0 : 1);
+  if (chosen.peek().has(what.id) && chosen.peek().size > 1) return dropMany(room, under.columnId, others.slice(0, index));
   if (ids[index] === what.id) return; // where it was
   moveTo(room, what.id, under.columnId, others, index);
+}
+
+/** All chosen cards, in their order, to where one of them was dropped. */
+function dropMany(room: Room, columnId: string, above: readonly string[]): void {
+  const many = stillThere(room);
+  let after = above.findLast((id) => !many.includes(id));
+  const moves = many.map((task_id) => {
+    const spot = after ? { after_id: after } : { position: "top" as const };
+    after = task_id;
+    return { task_id, column_id: columnId, ...spot };
+  });
+  together(room, "task.move", moves);
 }
 
 /** Wish a card between its new neighbours: named by the one above, so that it stays with it whatever happens below. */
