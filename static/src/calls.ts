@@ -96,11 +96,11 @@ export class Calls {
 
   private async wordsOf({ project_id, task_id, comment_id }: Call): Promise<Partial<Call> | null> {
     if (task_id === null) return null;
-    const ack = await this.connection.ask<{ result: { task: Task; parts: Record<string, BoardRecord[]> } }>("task", { project_id, task_id });
+    const ack = await this.connection.ask<{ result: Task & { parts: Record<string, BoardRecord[]> } }>("task", { project_id, task_id });
     if (!ack.ok) return null;
-    const { task, parts } = ack.result;
+    const { title, number, parts } = ack.result;
     const comment = parts["comment"]?.find((one) => one.id === comment_id) as Comment | undefined;
-    return { title: task.title, number: task.number, ...(comment && { quote: comment.body }) };
+    return { title, number, ...(comment && { quote: comment.body }) };
   }
 
   private async nameOf({ project_id, actor_id }: Call): Promise<string | null> {
