@@ -12,6 +12,7 @@ import { FilterBar, FilterButton } from "./filter-bar.tsx";
 import { Hands } from "./hands.tsx";
 import { Icon } from "./icons.tsx";
 import { letGo } from "./keys.ts";
+import { lanesBy } from "./lanes.ts";
 import { Me } from "./me.tsx";
 import { NewColumn } from "./new-column.tsx";
 import { Panel } from "./panel.tsx";
@@ -23,6 +24,7 @@ import { explain } from "./refusals.ts";
 import { Room } from "./room.ts";
 import { route, toProjects } from "./route.ts";
 import { user } from "./session.ts";
+import { LanesButton, Swimlanes } from "./swimlanes.tsx";
 import { watchTouches } from "./touch.ts";
 import { allows } from "./words.ts";
 
@@ -72,6 +74,7 @@ export function Board({ projectId, userId, connection, calls }: Props) {
         <Places room={room} />
         <span class="grow" />
         {page === null && <FilterButton />}
+        {page === null && <LanesButton />}
         <Pill connection={connection} room={room} />
         <Here room={room} />
         <Invite room={room} />
@@ -97,17 +100,27 @@ function Columns({ room }: { room: Room }) {
   useEffect(() => {
     if (shown && mayEdit) return watchTouches(ground.current!, room);
   }, [shown, mayEdit]);
+  const by = lanesBy.value;
   if (phase === "closed") return <Closed reason={room.follower.closedBecause.value} />;
   if (phase === "opening") return <Skeleton />;
   return (
     <>
-      <main ref={ground} class="columns" aria-label="Board">
-        {room.view.columns.value.map((column) => (
-          <Column key={column.id} room={room} column={column} />
-        ))}
-        {allows(room.role.value, "admin") && <NewColumn room={room} />}
+      <main ref={ground} class={`columns ${by === "none" ? "" : "laned"}`} aria-label="Board">
+        {by === "none" ? <Side room={room} /> : <Swimlanes room={room} by={by} />}
       </main>
       <Dots room={room} board={ground} />
+    </>
+  );
+}
+
+/** Side by side. */
+function Side({ room }: { room: Room }) {
+  return (
+    <>
+      {room.view.columns.value.map((column) => (
+        <Column key={column.id} room={room} column={column} />
+      ))}
+      {allows(room.role.value, "admin") && <NewColumn room={room} />}
     </>
   );
 }

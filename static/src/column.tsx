@@ -97,7 +97,7 @@ const compose = (columnId: string, top: boolean) => (composing.value = { columnI
 const isWriting = (columnId: string, top: boolean) => composing.value?.columnId === columnId && composing.value.top === top;
 
 /** How many cards stand here, and how many may. While one more is held, a full column says so before it refuses. */
-function Occupancy({ column, ids }: { column: Step; ids: readonly string[] }) {
+export function Occupancy({ column, ids }: { column: Step; ids: readonly string[] }) {
   const count = ids.length;
   const limit = column.wip_limit;
   if (limit === null) return <span class="count">{count}</span>;
@@ -114,7 +114,7 @@ function Occupancy({ column, ids }: { column: Step; ids: readonly string[] }) {
   );
 }
 
-function Writing({ room, column, top }: { room: Room; column: Step; top: boolean }) {
+export function Writing({ room, column, top }: { room: Room; column: Step; top: boolean }) {
   if (!isWriting(column.id, top)) return null;
   const add = (title: string) => {
     room.wish("task.create", { title, column_id: column.id, position: top ? "top" : "bottom" });

@@ -5,6 +5,7 @@ import { draggable, dropTargetForElements, monitorForElements } from "@atlaskit/
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
 import { attachClosestEdge, extractClosestEdge, type Edge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
 import { signal } from "@preact/signals";
+import { intoLane } from "./lanes.ts";
 import type { Room } from "./room.ts";
 import { chosen, stillThere, together } from "./selection.ts";
 
@@ -12,11 +13,11 @@ import { chosen, stillThere, together } from "./selection.ts";
 export type Held = { kind: "card"; id: string; columnId: string } | { kind: "column"; id: string };
 
 /** What it hovers over. */
-type Under = { kind: "card"; id: string; columnId: string } | { kind: "list"; columnId: string } | { kind: "column"; id: string };
+type Under = { kind: "card"; id: string; columnId: string; lane?: string } | { kind: "list"; columnId: string; lane?: string } | { kind: "column"; id: string };
 
 export const held = signal<Held | null>(null);
 /** Where it would land: beside this card or column, or at the end of this list. */
-export const landing = signal<{ id: string; edge: Edge | null } | null>(null);
+export const landing = signal<{ id: string; edge: Edge | null; lane?: string } | null>(null);
 
 type Stop = () => void;
 
@@ -33,12 +34,12 @@ export function cardGrip(element: HTMLElement, card: { id: string; columnId: str
 }
 
 /** All of a column takes cards, and other columns left or right of it. */
-export function columnGround(element: HTMLElement, id: string): Stop {
+export function columnGround(element: HTMLElement, id: string, lane?: string): Stop {
   return dropTargetForElements({
     element,
     canDrop: ({ source }) => source.data.id !== id,
     getData: ({ source, input }) => {
-      if (source.data.kind === "card") return { kind: "list", columnId: id };
+      if (source.data.kind === "card") return { kind: "list", columnId: id, ...(lane !== undefined && { lane }) };
       return attachClosestEdge({ kind: "column", id }, { element, input, allowedEdges: ["left", "right"] });
     },
   });
@@ -66,19 +67,25 @@ export function watchDrags(board: HTMLElement, room: Room): Stop {
       onDrag: ({ location }) => {
         const target = location.current.dropTargets[0];
         const under = target?.data as unknown as Under | undefined;
-        const next = under ? { id: under.kind === "list" ? under.columnId : under.id, edge: extractClosestEdge(target!.data) } : null;
-        const now = landing.peek();
-        if (next?.id !== now?.id || next?.edge !== now?.edge) landing.value = next;
+        const id = under?.kind === "list" ? under.columnId : under?.id;
+        land(id === undefined ? null : { id, edge: extractClosestEdge(target!.data), ...laneAmong(location.current.dropTargets) });
       },
       onDrop: ({ source, location }) => {
         held.value = null;
         landing.value = null;
         room.presence.doing();
         const target = location.current.dropTargets[0];
-        if (target) drop(room, source.data as unknown as Held, target.data as unknown as Under, extractClosestEdge(target.data));
+        const under = { ...target?.data, ...laneAmong(location.current.dropTargets) } as unknown as Under;
+        if (target) drop(room, source.data as unknown as Held, under, extractClosestEdge(target.data));
       },
     }),
   );
+}
+
+/** Show where it would land now. */
+export function land(next: NonNullable<typeof landing.value> | null): void {
+  const now = landing.peek();
+  if (next?.id !== now?.id || next?.edge !== now?.edge || next?.lane !== now?.lane) landing.value = next;
 }
 
 /** Wish what was dropped to where it was dropped. */
@@ -90,8 +97,14 @@ export function drop(room: Room, what: Held, under: Under, edge: Edge | null): v
   const beside = under.kind === "card" ? others.indexOf(under.id) : -1;
   const index = beside < 0 ? others.length : beside + (edge === "top" ? 0 : 1);
   if (chosen.peek().has(what.id) && chosen.peek().size > 1) return dropMany(room, under.columnId, others.slice(0, index));
-  if (ids[index] === what.id) return; // where it was
-  moveTo(room, what.id, under.columnId, others, index);
+  if (ids[index] !== what.id) moveTo(room, what.id, under.columnId, others, index);
+  if (under.lane !== undefined) intoLane(room, what.id, under.lane);
+}
+
+/** The swimlane among nested targets; a card stands in a cell of one. */
+function laneAmong(targets: readonly { data: Record<string | symbol, unknown> }[]): { lane?: string } {
+  const cell = targets.find(({ data }) => typeof data.lane === "string");
+  return cell ? { lane: cell.data.lane as string } : {};
 }
 
 /** All chosen cards, in their order, to where one of them was dropped. */

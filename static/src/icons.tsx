@@ -5,6 +5,7 @@ const PATHS = {
   plus: "M8 3v10M3 8h10",
   more: "M3 8h.5M7.75 8h.5M12.5 8h.5",
   back: "M9.5 3.5 5 8l4.5 4.5",
+  lanes: "M2.5 4h11M2.500 12h11M2.500 7h4v2h-4zM9.500 7h4v2h-4z",
   fold: "M3 3.5v9M13 5 9.500 8l3.500 3M7 8h2.500",
   close: "M4 4l8 8M12 4l-8 8",
   comment: "M2.5 3.5h11v7.5H7l-3 2.5V11H2.5z",

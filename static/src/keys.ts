@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { moveTo } from "./drag.ts";
+import { folded } from "./folding.ts";
 import { reveal } from "./reveal.ts";
 import { shownIn } from "./filter.ts";
 import type { Room } from "./room.ts";
@@ -88,7 +89,7 @@ export function walk(room: Room, { id, columnId }: Place, [across, down]: readon
   const columns = room.view.columns.peek();
   for (let at = columns.findIndex((one) => one.id === columnId) + across; columns[at]; at += across) {
     const beside = shownIn(room, columns[at]!.id);
-    if (beside.length > 0) return focusCard(beside[Math.min(row, beside.length - 1)]);
+    if (beside.length > 0 && !folded.peek().has(columns[at]!.id)) return focusCard(beside[Math.min(row, beside.length - 1)]);
   }
   return true;
 }

@@ -1,6 +1,6 @@
 /** Cards by finger: a long press lifts one, and the board scrolls along. The browser's own dragging is for mice. */
 
-import { drop, held, landing } from "./drag.ts";
+import { drop, held, land, landing } from "./drag.ts";
 import type { Room } from "./room.ts";
 
 const PRESS = 320; // ms until a resting finger lifts the card
@@ -62,8 +62,7 @@ export function watchTouches(board: HTMLElement, room: Room): () => void {
     ghost.style.transform = `translate(${finger.x - finger.wasX}px, ${finger.y - finger.wasY}px) rotate(1.5deg)`;
     scrollNear(board, finger);
     const next = under(finger);
-    const now = landing.peek();
-    if (next?.id !== now?.id || next?.edge !== now?.edge) landing.value = next && { id: next.id, edge: next.edge };
+    land(next && { id: next.id, edge: next.edge, ...(next.what.lane !== undefined && { lane: next.what.lane }) });
     requestAnimationFrame(follow);
   };
 

@@ -1,0 +1,126 @@
+/** The board in swimlanes: the columns as before, cut by people or by labels. Dropping a card into a lane gives it to that person. */
+
+import { useComputed } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Avatar } from "./avatar.tsx";
+import { Cards } from "./cards.tsx";
+import { Occupancy, Writing } from "./column.tsx";
+import { columnGround, landing } from "./drag.ts";
+import { Icon } from "./icons.tsx";
+import { cutBy, lanesBy, lanesOf, nameOf, type By, type Lane } from "./lanes.ts";
+import { Choice, Menu } from "./menu.tsx";
+import type { Column } from "./records.ts";
+import type { Room } from "./room.ts";
+import { allows } from "./words.ts";
+
+const NEAR = "400px"; // from the screen, where a lane begins to be drawn
+const NONE: readonly string[] = [];
+
+export function Swimlanes({ room, by }: { room: Room; by: "assignee" | "label" }) {
+  const columns = room.view.columns.value;
+  const lanes = useComputed(() => lanesOf(room, by)).value;
+  return (
+    <>
+      <div class="lane-heads">
+        {columns.map((column) => (
+          <div key={column.id} class="lane-head">
+            <span class={`category ${column.category}`} aria-hidden="true" />
+            <h2>{column.name}</h2>
+            <Occupancy column={column} ids={room.view.cards(column.id).value} />
+          </div>
+        ))}
+      </div>
+      {lanes.map((lane) => (
+        <LaneRow key={lane.id} room={room} by={by} lane={lane} columns={columns} />
+      ))}
+    </>
+  );
+}
+
+function LaneRow({ room, by, lane, columns }: { room: Room; by: By; lane: Lane; columns: readonly Column[] }) {
+  const element = useRef<HTMLElement>(null);
+  const isNear = useNear(element);
+  const name = nameOf(room, by, lane.id);
+  const label = room.view.labels.value.find((one) => one.id === lane.id);
+  return (
+    <section ref={element} class="lane" aria-label={name}>
+      <h3 class="lane-name">
+        {by === "assignee" && lane.id !== "" && <Avatar id={lane.id} name={name} size="small" />}
+        {label ? (
+          <span class="label" style={{ "--label": label.color }}>
+            {name}
+          </span>
+        ) : (
+          name
+        )}
+        <span class="count">{lane.count}</span>
+      </h3>
+      <div class="lane-row">
+        {columns.map((column) => (
+          <Cell key={column.id} room={room} column={column} lane={lane.id} label={`${column.name}, ${name}`} ids={isNear ? (lane.cards.get(column.id) ?? NONE) : NONE} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface CellProps {
+  room: Room;
+  column: Column;
+  lane: string;
+  label: string;
+  ids: readonly string[];
+}
+
+function Cell({ room, column, lane, label, ids }: CellProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const mayEdit = allows(room.role.value, "member");
+  useEffect(() => {
+    if (mayEdit) return columnGround(element.current!, column.id, lane);
+  }, [column.id, lane, mayEdit]);
+  const isOver = landing.value?.id === column.id && landing.value.lane === lane;
+  // What is new belongs to nobody yet.
+  const writes = lane === "";
+  return (
+    <div ref={element} class="cell" role="group" aria-label={label} data-column={column.id} data-lane={lane} data-edge={isOver ? "list" : undefined}>
+      <Cards
+        room={room}
+        ids={ids}
+        before={writes && <Writing room={room} column={column} top />}
+        after={writes && <Writing room={room} column={column} top={false} />}
+      />
+    </div>
+  );
+}
+
+/** True from the first time it comes near the screen. */
+function useNear(element: { current: HTMLElement | null }): boolean {
+  const [isNear, setNear] = useState(false);
+  useEffect(() => {
+    const watch = new IntersectionObserver(([one]) => one?.isIntersecting && (setNear(true), watch.disconnect()), { rootMargin: NEAR });
+    watch.observe(element.current!);
+    return () => watch.disconnect();
+  }, []);
+  return isNear;
+}
+
+const WAYS: readonly { value: By; name: string }[] = [
+  { value: "none", name: "No lanes" },
+  { value: "assignee", name: "By person" },
+  { value: "label", name: "By label" },
+];
+
+/** Where one chooses how the board is cut. */
+export function LanesButton() {
+  return (
+    <Menu label="Swimlanes" face={<Icon name="lanes" />} class={`icon lanes-button ${lanesBy.value === "none" ? "" : "on"}`}>
+      {(close) =>
+        WAYS.map(({ value, name }) => (
+          <Choice key={value} chosen={lanesBy.value === value} onPick={() => (cutBy(value), close())}>
+            {name}
+          </Choice>
+        ))
+      }
+    </Menu>
+  );
+}
