@@ -8,9 +8,9 @@ import { route } from "./route.ts";
 import { chooseNone, chosen } from "./selection.ts";
 import { sheetOpen } from "./sheet.tsx";
 
-/** Once it is drawn, put the cursor there. */
+/** Put the cursor there once it is drawn, which is before the next key comes. */
 function focusSoon(selector: string): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+  queueMicrotask(() => document.querySelector<HTMLElement>(selector)?.focus());
 }
 
 const onBoard = () => route.peek().page === null;

@@ -93,7 +93,7 @@ function Kept({ room, task }: { room: Room; task: Task }) {
       </span>
       {mayEdit && !sure && (
         <>
-          <button class="quiet" aria-label={`Take ${name} back`} onClick={() => room.wish("task.restore", { task_id: task.id })}>
+          <button class="quiet" aria-label={`Take back ${name}`} onClick={() => room.wish("task.restore", { task_id: task.id })}>
             Take back
           </button>
           <button class="icon" aria-label={`Delete ${name}…`} title="Delete for good…" onClick={() => setSure(true)}>

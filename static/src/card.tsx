@@ -77,7 +77,7 @@ export function Card({ room, id }: { room: Room; id: string }) {
 /** What happens to it right now, as class names. */
 function stateOf(room: Room, id: string): string {
   const now = held.value;
-  const isHeld = now?.kind === "card" && now.id === id;
+  const isHeld = now?.kind === "card" && (now.id === id || (chosen.value.has(now.id) && chosen.value.has(id)));
   const isLifted = lifted.value?.id === id;
   return `${isHeld ? "held" : ""} ${isLifted ? "lifted" : ""} ${room.news.glowing.value.has(id) ? "glow" : ""}`.trim();
 }

@@ -13,6 +13,9 @@ export function ChosenBar({ room }: { room: Room }) {
   if (cards.length === 0) return null;
   return (
     <div class="chosen-bar" role="toolbar" aria-label="Chosen cards">
+      <button class="icon" aria-label="Choose nothing" title="Choose nothing (Esc)" onClick={chooseNone}>
+        <Icon name="close" />
+      </button>
       <strong>{counted(cards.length, "card")}</strong>
       {allows(room.role.value, "member") && (
         <>
@@ -36,9 +39,6 @@ export function ChosenBar({ room }: { room: Room }) {
           </button>
         </>
       )}
-      <button class="icon" aria-label="Choose nothing" title="Choose nothing (Esc)" onClick={chooseNone}>
-        <Icon name="close" />
-      </button>
     </div>
   );
 }

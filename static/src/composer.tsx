@@ -1,6 +1,6 @@
 /** Where a new card is written: Enter adds it and waits for the next one, Escape closes. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { draft, keepDraft } from "./drafts.ts";
 
 interface Props {
@@ -12,7 +12,8 @@ interface Props {
 
 export function Composer({ label, name, onAdd, onClose }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  // Before the next letter comes: it is meant for this field already.
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.scrollIntoView({ block: "nearest" });
   }, []);

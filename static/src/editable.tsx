@@ -1,6 +1,6 @@
 /** A text that is renamed in place: Enter keeps it, Escape does not. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface Props {
   value: string;
@@ -20,7 +20,7 @@ export function Editable({ value, label, class: style = "", onRename, editing = 
   useEffect(() => {
     if (editing) setWas((now) => now ?? value);
   }, [editing]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     isOver.current = was === null;
     if (was !== null) field.current?.focus({ preventScroll: true }), field.current?.select();
   }, [was !== null]);

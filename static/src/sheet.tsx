@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { Fragment } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { ACTIONS, GROUPS } from "./actions.ts";
 import { Icon } from "./icons.tsx";
 import { Keycaps } from "./keycaps.tsx";
@@ -16,7 +16,7 @@ export function Sheet() {
 
 function Open() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = () => dialog.current?.close();
   return (
     <dialog
@@ -44,12 +44,7 @@ function Open() {
                 <Fragment key={action.id}>
                   <dt>{action.words}</dt>
                   <dd>
-                    {action.keys.map((keys, index) => (
-                      <Fragment key={keys}>
-                        {index > 0 && <small> or </small>}
-                        <Keycaps keys={keys} />
-                      </Fragment>
-                    ))}
+                    <Keycaps keys={action.keys[0] ?? ""} />
                   </dd>
                 </Fragment>
               ))}

@@ -20,9 +20,9 @@ async def test_what_was_put_away_is_found_and_taken_back(visit: Visit, cast: Cas
     assert await complaints(ada) == []
     await ada.get_by_label("Search the archive").fill("fuel")
     await expect(kept).to_have_count(1)
-    await ada.get_by_role("button", name="Take APO-1 back").click()
+    await ada.get_by_role("button", name="Take back APO-1").click()
     await expect(kept).to_have_count(0)
-    await ada.get_by_role("link", name="Board").click()
+    await ada.get_by_role("link", name="Board", exact=True).click()
     await board.shows(ada, "To do", ["Maps", "Fuel"])
 
 

@@ -47,6 +47,19 @@ async def test_cards_are_chosen_by_keyboard_and_assigned_labelled_and_archived(v
     await expect(ada.locator(".toast")).to_contain_text("Archived 2 cards")
 
 
+async def test_chosen_cards_are_dragged_together(visit: Visit, cast: Cast) -> None:
+    await cast.apollo.add("To do", "Fuel", "Food", "Maps")
+    await cast.apollo.add("Doing", "Suits", "Tools")
+    ada = await visit(cast.ada, cast.apollo)
+    for title in ("Maps", "Fuel"):
+        await board.card(ada, title).click(modifiers=["Control"])
+    await board.drag(ada, "Maps", board.card(ada, "Suits"), below=True)
+    await board.shows(ada, "Doing", ["Suits", "Fuel", "Maps", "Tools"])
+    await board.shows(ada, "To do", ["Food"])
+    await board.is_live(ada)
+    assert await cast.apollo.titles("Doing") == ["Suits", "Fuel", "Maps", "Tools"]
+
+
 async def test_escape_chooses_nothing_and_a_plain_click_opens(visit: Visit, cast: Cast) -> None:
     await cast.apollo.add("To do", "Fuel", "Food")
     ada = await visit(cast.ada, cast.apollo)

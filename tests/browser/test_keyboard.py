@@ -71,6 +71,23 @@ async def test_keys_are_letters_while_one_writes(visit: Visit, cast: Cast) -> No
     assert await ada.locator("dialog[open]").count() == 0
 
 
+async def test_no_letter_is_lost_however_fast_one_types(visit: Visit, cast: Cast) -> None:
+    """What follows a key that opens something belongs to what it opens."""
+    await cast.apollo.add("To do", "Fuel", "Food")
+    ada = await visit(cast.ada, cast.apollo)
+    for opening, field in (
+        ("c", ".composer textarea"),
+        ("/", ".filter-words"),
+        ("r", ".card textarea"),
+        ("l", ".chooser input"),
+    ):
+        await board.card(ada, "Fuel").focus()
+        await ada.keyboard.type(f"{opening}fe")
+        await expect(ada.locator(field)).to_have_value("fe")
+        await press(ada, "Escape")
+        await expect(ada.locator(field)).to_be_hidden()
+
+
 async def test_the_palette_runs_commands_and_finds_cards(visit: Visit, cast: Cast) -> None:
     await cast.apollo.add("To do", "Fuel", "Food")
     ada = await visit(cast.ada, cast.apollo)
