@@ -2,6 +2,9 @@
 
 A Command is a wish. Performed, it becomes exactly one Entry of the project's log, whose Changes say what happened
 to which Records. Entries are encoded once; those bytes go to the database, to Redis and to every member.
+
+Records, changes and entries are not looked at for cycles (`gc=False`): they hold plain values only, and there are
+hundreds of thousands of them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from rooms.turn import Turn
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag_field="kind"):
     """A row as clients see it. Subclasses set `tag`, which is its kind."""
 
     id: Id
@@ -42,7 +45,7 @@ def kind_of(record: type[Record]) -> str:
     return tag
 
 
-class Put(msgspec.Struct, frozen=True, tag_field="op", tag="put"):
+class Put(msgspec.Struct, frozen=True, gc=False, tag_field="op", tag="put"):
     """A whole record, new or again."""
 
     kind: str
@@ -53,7 +56,7 @@ class Put(msgspec.Struct, frozen=True, tag_field="op", tag="put"):
         return self.record.id
 
 
-class Set(msgspec.Struct, frozen=True, tag_field="op", tag="set"):
+class Set(msgspec.Struct, frozen=True, gc=False, tag_field="op", tag="set"):
     """Changed fields, with the values they had: what undo, history and webhooks need."""
 
     kind: str
@@ -63,7 +66,7 @@ class Set(msgspec.Struct, frozen=True, tag_field="op", tag="set"):
     was: dict[str, Value]
 
 
-class Drop(msgspec.Struct, frozen=True, tag_field="op", tag="drop"):
+class Drop(msgspec.Struct, frozen=True, gc=False, tag_field="op", tag="drop"):
     """A record is gone, and with it what names it as parent."""
 
     kind: str
@@ -73,7 +76,7 @@ class Drop(msgspec.Struct, frozen=True, tag_field="op", tag="drop"):
 Change = Put | Set | Drop
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One line of a project's log. What happened, in the past tense."""
 
     seq: int
@@ -154,7 +157,7 @@ def encode(message: object) -> bytes:
     return _encoder.encode(message)
 
 
-class _RawPut(msgspec.Struct, frozen=True, tag_field="op", tag="put"):
+class _RawPut(msgspec.Struct, frozen=True, gc=False, tag_field="op", tag="put"):
     kind: str
     record: msgspec.Raw
 

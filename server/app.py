@@ -1,6 +1,7 @@
 """The composition root: builds every part once, hands each what it needs, serves, and ends in order."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -132,6 +133,7 @@ async def run(settings: Settings, beside: Path | None = None) -> int:
             await web.UnixSite(runner, siblings.path).start()
         site = web.TCPSite(runner, settings.host, settings.port, backlog=4096, reuse_port=siblings is not None or None)
         await site.start()
+        _settle_down()
         _greet(settings, runner)
         failed = loop.create_task(app.engine.failed.wait())
         stop = loop.create_task(stopping.wait())
@@ -150,6 +152,16 @@ async def _drain(app: App, site: web.TCPSite, seconds: float) -> None:
     except TimeoutError:
         log.warning("edits are still waiting; their senders will ask again")
     await app.realtime.drain(seconds)
+
+
+def _settle_down() -> None:
+    """Collect once what the start has left behind, and look at nothing of it again.
+
+    Hundreds of thousands of records outlive every collection; looking through them took a quarter of the time of edits.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def _greet(settings: Settings, runner: web.AppRunner) -> None:

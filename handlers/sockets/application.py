@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -83,7 +84,7 @@ class Sockets:
         connection.session = None
         if session.busy is not None:
             session.busy.cancel()
-        session.waiting.clear()
+        session.waiting = None
         self._resuming.pop(connection.sid, None)
         self._doorway.clear(session)
         self.expiry.forget(session)
@@ -97,6 +98,8 @@ class Sockets:
         event = (name, body.encode() if isinstance(body, str) else bytes(body), ack_id)
         if session.busy is None:
             self._handle(session, event)
+        elif session.waiting is None:
+            session.waiting = deque((event,))
         elif len(session.waiting) < WAITING:
             session.waiting.append(event)
         else:
@@ -146,6 +149,7 @@ class Sockets:
         session.busy = None
         while session.waiting and session.busy is None:
             self._handle(session, session.waiting.popleft())
+        session.waiting = session.waiting or None  # an empty queue for every idle socket would be most of its memory
 
     def _settled(self, session: Session, ack_id: int | None, verdict: Line | BoardError) -> None:
         session.land()

@@ -64,7 +64,7 @@ class Session:
         self.send: Callable[[Frame], None] = connection.send
         self.bucket = bucket
         self.rooms: dict[str, Room] = {}
-        self.waiting: deque[Event] = deque()
+        self.waiting: deque[Event] | None = None
         """Events behind one that takes more than a moment: what one socket sends is handled in order."""
         self.busy: asyncio.Task[None] | None = None
         self.flying = 0
