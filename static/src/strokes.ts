@@ -4,8 +4,9 @@ export const isApple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? 
 
 /** "m", "shift+m", "mod+k", "?", "Enter", "shift+ArrowUp"; "" for what no command can be bound to. */
 export function strokeOf(event: KeyboardEvent): string {
-  if (event.isComposing || event.altKey) return "";
-  const mod = event.ctrlKey || event.metaKey ? "mod+" : "";
+  const [held, foreign] = isApple ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
+  if (event.isComposing || event.altKey || foreign) return "";
+  const mod = held ? "mod+" : "";
   const letter = letterOf(event);
   if (letter === null && event.key.length === 1 && event.key !== " ") return mod + event.key; // "?" has its own place on every layout
   const name = letter ?? (event.code === "NumpadEnter" ? "Enter" : event.code);
