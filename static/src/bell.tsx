@@ -28,7 +28,7 @@ export function Bell({ calls, room }: { calls: Calls; room: Room | null }) {
     </span>
   );
   return (
-    <Menu label={unread > 0 ? `Notifications, ${unread} unread` : "Notifications"} face={face}>
+    <Menu label={unread > 0 ? `Notifications, ${unread} unread` : "Notifications"} face={face} isWide>
       {(close) => (
         <div class="calls">
           <header class="row">

@@ -27,7 +27,7 @@ export function Happened({ room, entry, known = false }: { room: Room; entry: En
             {known || isFresh(entry.at) ? ago(entry.at) : new Date(entry.at).toLocaleTimeString(undefined, CLOCK)}
           </time>
         </p>
-        {quote && <blockquote>{quote}</blockquote>}
+        {quote && !known && <blockquote>{quote}</blockquote>}
       </div>
     </li>
   );

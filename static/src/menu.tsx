@@ -11,11 +11,13 @@ interface Props {
   class?: string;
   /** The face is text, so that the label goes before it instead of in its place. */
   isText?: boolean;
+  /** The content is made of sentences. */
+  isWide?: boolean;
   /** The content; `close` takes the menu away. */
   children: (close: () => void) => ComponentChildren;
 }
 
-export function Menu({ label, face, class: style = "icon", isText = false, children }: Props) {
+export function Menu({ label, face, class: style = "icon", isText = false, isWide = false, children }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -30,7 +32,7 @@ export function Menu({ label, face, class: style = "icon", isText = false, child
         {isText && <span class="unseen">{label}: </span>}
         {face}
       </button>
-      <div ref={menu} id={id} class="menu" popover="auto" role="group" aria-label={label} onToggle={toggled} onKeyDown={walk}>
+      <div ref={menu} id={id} class={isWide ? "menu wide" : "menu"} popover="auto" role="group" aria-label={label} onToggle={toggled} onKeyDown={walk}>
         {open && children(() => menu.current?.hidePopover())}
       </div>
     </>
@@ -55,7 +57,7 @@ function place(button: HTMLElement, menu: HTMLElement): void {
   menu.style.left = `${Math.max(GAP * 2, Math.min(near.left, innerWidth - width - GAP * 2))}px`;
   menu.style.top = `${Math.max(GAP * 2, below ? near.bottom + GAP : near.top - GAP - height)}px`;
   // On a touch screen a field that is focused would bring up the keyboard, over the menu.
-  const first = matchMedia("(pointer: coarse)").matches ? "button" : "input, button";
+  const first = matchMedia("(pointer: coarse)").matches ? "a, button" : "a, input, button";
   menu.querySelector<HTMLElement>(first)?.focus();
 }
 
@@ -64,7 +66,7 @@ function walk(event: KeyboardEvent): void {
   const menu = event.currentTarget as HTMLElement;
   event.stopPropagation();
   if (step === undefined || event.target instanceof HTMLTextAreaElement) return;
-  const stops = [...menu.querySelectorAll<HTMLElement>("button, input, select")];
+  const stops = [...menu.querySelectorAll<HTMLElement>("a, button, input, select")];
   stops.at((stops.indexOf(document.activeElement as HTMLElement) + step) % stops.length)?.focus();
   event.preventDefault();
 }

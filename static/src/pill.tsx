@@ -4,11 +4,13 @@ import type { Connection } from "./connection.ts";
 import type { Room } from "./room.ts";
 import { counted } from "./words.ts";
 
+const CALM = "Live"; // there is nothing else to say: a phone shows the dot alone
+
 export function Pill({ connection, room }: { connection: Connection; room: Room | null }) {
   const { tone, text, hint } = said(connection, room);
   const away = tone === "away" || tone === "waiting";
   return (
-    <span class={`pill ${tone}`} role="status" title={hint} data-state={tone} data-pending={room?.waiting.value ?? 0}>
+    <span class={`pill ${tone} ${text === CALM ? "calm" : ""}`} role="status" title={hint} data-state={tone} data-pending={room?.waiting.value ?? 0}>
       <span class="dot" aria-hidden="true" />
       <span class="pill-text">{text}</span>
       {away && (
@@ -35,5 +37,5 @@ function said(connection: Connection, room: Room | null): { tone: string; text: 
   if (phase !== "live" && phase !== "closed") return { tone: "quiet", text: `Catching up${pending}`, hint: "Fetching what others did meanwhile." };
   if (waiting > 1) return { tone: "quiet", text: `Saving ${waiting}`, hint: "On the way to the server." };
   if (missed > 0) return { tone: "live", text: `${counted(missed, "change")} while you were away`, hint: "Now you are up to date." };
-  return { tone: "live", text: "Live", hint: "You see everything as it happens; what you do is saved." };
+  return { tone: "live", text: CALM, hint: "You see everything as it happens; what you do is saved." };
 }
