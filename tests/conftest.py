@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.fixtures.board",
     "tests.fixtures.browser",
+    "tests.fixtures.committing",
     "tests.fixtures.databases",
     "tests.fixtures.identity",
     "tests.fixtures.mailbox",
