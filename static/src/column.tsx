@@ -55,14 +55,14 @@ function OpenColumn({ room, column }: Props) {
           </h2>
           <Occupancy column={column} ids={ids} />
           <span class="grow" />
+          <button type="button" class="icon fold" aria-label={`Fold ${column.name}`} title="Fold" onClick={() => fold(column.id, true)}>
+            <Icon name="fold" />
+          </button>
           {mayEdit && (
             <button class="icon" aria-label={`Add a card at the top of ${column.name}`} title="Add a card at the top" onClick={() => compose(column.id, true)}>
               <Icon name="plus" />
             </button>
           )}
-          <button type="button" class="icon fold" aria-expanded="true" aria-label={`Fold ${column.name}`} title="Fold" onClick={() => fold(column.id, true)}>
-            <Icon name="fold" />
-          </button>
           {mayArrange && <ColumnMenu room={room} column={column} count={ids.length} />}
         </header>
         <Cards

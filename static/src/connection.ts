@@ -50,8 +50,9 @@ export class Connection {
     });
     this.socket.on("disconnect", (reason) => {
       this.set("reconnecting");
-      // The library gives up when the server hangs up; we come back when we were told to.
+      // The library gives up when the server hangs up, and does not know when we were told to come back.
       if (reason === "io server disconnect") this.retry();
+      else if (this.pause > 0) this.socket.disconnect(), this.retry();
     });
     this.socket.on("connect_error", (error: Error & { data?: Partial<Problem> }) => {
       this.set("reconnecting");
@@ -131,6 +132,7 @@ export class Connection {
     if (problem?.code === "unauthenticated" || problem?.code === "token_expired") {
       if ((await this.tokens.renew()) === null) return;
     }
+    if (problem?.retry_after !== undefined) this.pause = problem.retry_after * 1000;
     this.retry();
   }
 }

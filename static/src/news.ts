@@ -14,6 +14,11 @@ export class News {
   tell(entries: readonly Entry[]): void {
     const tasks = entries.flatMap((entry) => entry.changes).filter((change) => change.kind === "task");
     const ids = tasks.map((change) => (change.op === "put" ? change.record.id : change.id));
+    this.glow(ids);
+  }
+
+  /** Show for a moment that something has happened to these tasks. */
+  glow(ids: readonly string[]): void {
     if (ids.length === 0) return;
     this.glowing.value = new Set([...this.glowing.peek(), ...ids]);
     setTimeout(() => {

@@ -153,6 +153,7 @@ export class Room {
 
   private replaced(seq: number, missed: number): void {
     this.outbox.arrived(seq);
+    if (missed > 0) this.news.glow(this.view.tasksOtherThan(this.replica));
     this.replaceView();
     this.generation.value++;
     if (missed > 0) this.news.missed(missed);

@@ -38,6 +38,12 @@ export class View {
     return this.members.value.find((one) => one.id === id);
   }
 
+  /** The tasks that are not what these records say, as they would be found out one by one. */
+  tasksOtherThan(records: Records): string[] {
+    const others = every(records, "task").filter((task) => this.tasks.get(task.id)?.peek()?.version !== task.version);
+    return others.map((task) => task.id);
+  }
+
   /** Show other records, all of them. */
   replace(records: Records): void {
     this.records = records;
