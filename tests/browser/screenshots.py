@@ -1,6 +1,7 @@
 """Pictures of the board in its main states, to be looked at: `python -m tests.browser.screenshots FOLDER`.
 
-Three widths, light and dark, on a server with databases of its own.
+Three widths, light and dark, on a server with databases of its own. Without a folder, the picture in the README is
+taken anew.
 """
 
 import asyncio
@@ -21,6 +22,8 @@ from tests.run import BROWSERS
 
 WIDTHS = {390: 800, 1280: 800, 1920: 1000}
 PHONE = 600  # px; narrower screens are touched
+README = Path(__file__).parents[2] / "docs" / "board.png"
+README_SIZE = {"width": 1200, "height": 500}
 
 Shot = Callable[[str], Awaitable[None]]
 
@@ -77,6 +80,12 @@ async def take(browser: Browser, cast: Cast, folder: Path, width: int, scheme: s
     await page.goto(f"{cast.ada.address}/#/p/{cast.apollo.id}")
     await board.is_live(page)
     await shot("board")
+    if width > PHONE:
+        await page.get_by_role("button", name="Swimlanes", exact=True).click()
+        await page.get_by_role("button", name="By person").click()
+        await shot("lanes")
+        await page.get_by_role("button", name="Swimlanes", exact=True).click()
+        await page.get_by_role("button", name="No lanes").click()
     await board.card(page, "Rewrite the descent").click()
     await page.wait_for_selector(".comment")
     await shot("task")
@@ -108,8 +117,26 @@ async def _states(page: Page, cast: Cast, shot: Shot) -> None:
     await shot("login")
 
 
-async def main(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+async def take_for_readme(browser: Browser, cast: Cast) -> None:
+    """The board with somebody else on it."""
+    pages: list[Page] = []
+    for person in (cast.grace, cast.ada):
+        context = await browser.new_context(
+            storage_state=person.storage(), viewport=README_SIZE, color_scheme="light", reduced_motion="reduce"
+        )
+        pages.append(await context.new_page())
+        await pages[-1].goto(f"{cast.ada.address}/#/p/{cast.apollo.id}")
+        await board.is_live(pages[-1])
+    theirs, ours = pages
+    await board.card(theirs, "Rewrite the descent").click()
+    await ours.wait_for_selector(".watchers")
+    await ours.wait_for_timeout(300)
+    await ours.screenshot(path=README)
+
+
+async def main(folder: Path | None) -> None:
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
     path = next(path for path in map(shutil.which, BROWSERS) if path)
     with tempfile.TemporaryDirectory(prefix="boardcast-look-") as data:
         server = Served("", "", Path(data))
@@ -119,12 +146,15 @@ async def main(folder: Path) -> None:
             await furnish(cast)
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-                for width, scheme in product(WIDTHS, ("light", "dark")):
-                    await take(browser, cast, folder, width, scheme)
+                if folder is None:
+                    await take_for_readme(browser, cast)
+                else:
+                    for width, scheme in product(WIDTHS, ("light", "dark")):
+                        await take(browser, cast, folder, width, scheme)
                 await browser.close()
         finally:
             server.stop()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
