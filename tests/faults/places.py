@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-HANG: Final = 120.0  # seconds until something that never comes is given up; nothing is measured with it
+HANG: Final = 45.0  # seconds until something that never comes is given up; nothing is measured with it
 SLACK: Final = float(os.environ.get("FAULTS_SLACK", "1"))
 """Every promised bound is multiplied by this: more than 1 on a machine that does other things meanwhile."""
 

@@ -74,15 +74,16 @@ async def stalled_readers(seed: int, *, stalled: int, healthy: int, sabotage: st
     async with world(1, sabotage=sabotage, jobs="off") as here, history(here, seed) as told:
         await told.people(healthy, polling=0.0)
         [instance] = here.instances
-        told.rate = 20.0
-        told.edit_on()
         level = (_memory(instance), _descriptors(instance))
         sockets = [await _stall(instance, here.token(here.people[1]), told.projects[0]) for _ in range(stalled)]
+        told.rate = 20.0
+        told.edit_on()
         began, most = monotonic(), 0
-        text = "x" * 60_000
+        text = "x" * 19_000
+        made = await here.do(here.people[0], told.projects[0], "task.create", title="A long discussion")
         while monotonic() - began < 60 * SLACK:
             if len(told.clients[0]._unanswered) < 3:
-                told.clients[0].edit("project.update", set={"description": text[: told.dice.randrange(9000, 10_000)]})
+                told.clients[0].edit("comment.add", task_id=made["result"]["task"]["id"], body=text)
             most = max(most, _memory(instance))
             if _descriptors(instance) <= level[1] + 5:
                 break
@@ -95,6 +96,8 @@ async def stalled_readers(seed: int, *, stalled: int, healthy: int, sabotage: st
         now = (_memory(instance), _descriptors(instance))
         if now[1] > level[1] + 5:
             wrong.append(f"{now[1] - level[1]} descriptors are still open after {took:.0f} s")
+        if took > FREED * SLACK:
+            wrong.append(f"they were gone after {took:.1f} s")
         if most - level[0] > stalled * 2.2 * 1024 + 40_000:
             wrong.append(f"memory grew by {(most - level[0]) // 1024} MiB")
         numbers = {"stalled": stalled, "gone after": round(took, 1), "most MiB": (most - level[0]) // 1024}

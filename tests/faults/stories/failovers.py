@@ -52,11 +52,10 @@ async def lost_tail(seed: int, *, sabotage: str = "") -> Outcome:
         await told.people(12, projects=2)
         told.edit_on()
         await asyncio.sleep(1)
-        both.standby.pause()
+        await _fall_behind(both)
         await asyncio.sleep(1)
         before = {client.journal.project_id: client.journal.epoch for client in told.clients}
         await both.old.kill()
-        both.standby.resume()
         outcome = await _go_on(told, await _switch(both), faithful=False)
         unmoved = [c.journal.name for c in told.clients if c.journal.epoch == before[c.journal.project_id]]
         return outcome._replace(wrong=[*outcome.wrong, *(f"{name} never heard of a new epoch" for name in unmoved)])
@@ -68,7 +67,7 @@ async def lost_by_everybody(seed: int, *, sabotage: str = "") -> Outcome:
     async with pair(sabotage) as both, history(both.world, seed) as told:
         await told.people(4)
         away, other, *_ = told.clients
-        both.standby.pause()
+        await _fall_behind(both)
         for number in range(10):
             other.edit("task.create", title=f"Lost {number}")
         await told.until(lambda: other.settled and away.journal.seq == other.journal.seq, "everybody has seen them")
@@ -77,7 +76,6 @@ async def lost_by_everybody(seed: int, *, sabotage: str = "") -> Outcome:
             instance.front.cut(refuse=True)
             await instance.kill()
         await both.old.kill()
-        both.standby.resume()
         await _switch(both)
         await asyncio.gather(*(instance.start() for instance in both.world.instances))
         for number in range(20):
@@ -103,6 +101,13 @@ async def demoted(seed: int, *, sabotage: str = "") -> Outcome:
         outcome = await _go_on(told, monotonic(), faithful=False)
         await both.old.kill()
         return outcome
+
+
+async def _fall_behind(both: Pair) -> None:
+    """From now on nothing reaches the standby; stopping it would not do, for its socket goes on filling."""
+    await both.standby.set("primary_conninfo", "")
+    while await both.standby.ask("select count(*) from pg_stat_wal_receiver"):
+        await asyncio.sleep(0.05)
 
 
 async def _switch(both: Pair) -> float:
