@@ -1,6 +1,6 @@
 /** Which cards are shown: those that fit the words and the choices of the filter bar. */
 
-import { computed, signal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Priority, Task } from "./records.ts";
 import type { Room } from "./room.ts";
 import { isPast } from "./words.ts";
@@ -43,8 +43,19 @@ export function clearFilter(): void {
   filterOpen.value = false;
 }
 
+/** Worked out once for all who ask: a big board has thousands of cards. */
+const lists = new WeakMap<Room, Map<string, ReadonlySignal<readonly string[]>>>();
+
 /** The cards of a column that are shown, from top to bottom. Follows the filter and the cards where signals are followed. */
 export function shownIn(room: Room, columnId: string): readonly string[] {
+  const columns = lists.get(room) ?? new Map<string, ReadonlySignal<readonly string[]>>();
+  lists.set(room, columns);
+  const list = columns.get(columnId) ?? computed(() => narrowed(room, columnId));
+  columns.set(columnId, list);
+  return list.value;
+}
+
+function narrowed(room: Room, columnId: string): readonly string[] {
   const ids = room.view.cards(columnId).value;
   return isFiltering.value ? ids.filter((id) => fits(room, room.view.task(id).value, filter.value)) : ids;
 }
@@ -64,11 +75,13 @@ export function fits(room: Room, task: Task | undefined, wanted: Filter, now = D
 export function holds(room: Room, task: Task, text: string): boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
+  const said = `${task.title}\n${room.view.project.value?.key ?? ""}-${task.number}\n${task.priority ?? ""}`.toLowerCase();
+  const rest = words.filter((word) => (/^#\d+$/.test(word) ? word !== `#${task.number}` : !said.includes(word)));
+  if (rest.length === 0) return true;
   const labels = room.view.labels.value.filter((one) => task.label_ids.includes(one.id)).map((one) => one.name);
   const people = task.assignee_ids.map((id) => room.view.member(id)?.name ?? "");
-  const key = `${room.view.project.value?.key ?? ""}-${task.number}`;
-  const said = [task.title, key, ...labels, ...people, task.priority ?? ""].join("\n").toLowerCase();
-  return words.every((word) => (/^#\d+$/.test(word) ? word === `#${task.number}` : said.includes(word)));
+  const more = [...labels, ...people].join("\n").toLowerCase();
+  return rest.every((word) => more.includes(word));
 }
 
 function among<T>(wanted: readonly T[], has: readonly T[]): boolean {

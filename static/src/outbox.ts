@@ -48,9 +48,13 @@ export class Outbox {
   }
 
   add(command: Command, at: string): void {
-    const pending = { command, at };
-    this.pending.push(pending);
-    void this.keep.add(pending);
+    this.addAll([{ command, at }]);
+  }
+
+  /** Several at once, so that what they change is worked out once. */
+  addAll(all: readonly Pending[]): void {
+    this.pending.push(...all);
+    for (const one of all) void this.keep.add(one);
     this.post.changed();
     void this.pump();
   }

@@ -99,11 +99,17 @@ export class Room {
 
   /** Do something: shown at once, sent as soon as possible. Returns the name of the request. */
   wish<N extends Name>(name: N, fields: Wishes[N], request = requestId()): string {
-    const pending = draft(name, fields, request);
+    this.wishAll(name, [[fields, request]]);
+    return request;
+  }
+
+  /** Do the same to many, under these names, and draw it once. */
+  wishAll<N extends Name>(name: N, all: readonly (readonly [fields: Wishes[N], request: string])[]): void {
+    for (const [fields, request] of all) {
+      this.asked.set(request, "task_id" in fields ? this.view.task(fields.task_id).peek() : undefined);
+    }
     this.trial = null;
-    this.asked.set(request, "task_id" in fields ? this.view.task(fields.task_id).peek() : undefined);
-    this.outbox.add(pending.command, pending.at);
-    return pending.command.request_id;
+    this.outbox.addAll(all.map(([fields, request]) => draft(name, fields, request)));
   }
 
   /** Whether this very page asked for it, rather than another window of the same person. */

@@ -62,7 +62,8 @@ function place(room: Room, id: string): number {
 
 /** The same wish for many cards, under names that belong together: one undo takes all of them back. */
 export function together<N extends Name>(room: Room, name: N, all: readonly Wishes[N][]): void {
-  if (all.length === 1) return void room.wish(name, all[0]!);
-  const batch = requestId().slice(0, 16);
-  all.forEach((fields, nth) => room.wish(name, fields, requestOf(batch, nth)));
+  if (all.length === 0) return;
+  const batch = requestId();
+  const named = all.map((fields, nth) => [fields, all.length === 1 ? batch : requestOf(batch, nth)] as const);
+  room.wishAll(name, named);
 }
