@@ -10,6 +10,9 @@ from tests.checker import check_project, check_same
 from tests.faults.journal import Journal
 from tests.fixtures.replica import Replica
 
+FORGOTTEN = (" was answered ", " was done and is now refused")
+"""What a client may find where an acked edit was lost: it is done anew, or can no longer be done."""
+
 
 async def violations(database_url: str, journals: Iterable[Journal], *, faithful: bool = True) -> list[str]:
     """Everything that a promise forbids; empty is good. `faithful`: no log was ever lost, so acks count for ever."""
@@ -17,7 +20,8 @@ async def violations(database_url: str, journals: Iterable[Journal], *, faithful
     by_project: dict[str, list[Journal]] = {}
     for journal in journals:
         by_project.setdefault(journal.project_id, []).append(journal)
-        found += [f"{journal.name}: {fault}" for fault in journal.faults[:5]]
+        faults = [fault for fault in journal.faults if faithful or not any(words in fault for words in FORGOTTEN)]
+        found += [f"{journal.name}: {fault}" for fault in faults[:5]]
     for project_id, watched in by_project.items():
         try:
             log = await check_project(database_url, project_id)
@@ -53,7 +57,7 @@ def _acked(journal: Journal, log: Replica, requests: dict[str, int], *, faithful
     found += [
         f"{journal.name}: {request_id} was refused ({code}) and is in the log"
         for request_id, code in journal.refused.items()
-        if request_id in requests
+        if faithful and request_id in requests
     ]
     return found[:5]
 
