@@ -6,6 +6,7 @@ import type { Call } from "./calls-in.ts";
 import type { Calls } from "./calls.ts";
 import { Icon } from "./icons.tsx";
 import { Menu } from "./menu.tsx";
+import { plain } from "./plain.ts";
 import type { Room } from "./room.ts";
 import { toProject, toTask } from "./route.ts";
 import { announce } from "./toasts.tsx";
@@ -62,7 +63,7 @@ function Called({ call, onOpen }: { call: Call; onOpen(): void }) {
       <span class="grow">
         <strong>{who}</strong> {call.kind === "mentioned" ? "mentioned you in" : "assigned you to"} <b>{call.title ?? (call.kind === "mentioned" ? "a comment" : "a task")}</b>{" "}
         <time dateTime={call.at}>{ago(call.at)}</time>
-        {call.quote && <span class="call-quote">{call.quote}</span>}
+        {call.quote && <span class="call-quote">{plain(call.quote)}</span>}
       </span>
       {!call.read && <span class="call-dot" role="img" aria-label="unread" />}
     </a>

@@ -2,6 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { Avatar } from "./avatar.tsx";
+import { plain } from "./plain.ts";
 import { toTask } from "./route.ts";
 import { tell } from "./sentences.ts";
 import type { Names, Piece } from "./telling.ts";
@@ -27,7 +28,7 @@ export function Happened({ room, entry, known = false }: { room: Room; entry: En
             {known || isFresh(entry.at) ? ago(entry.at) : new Date(entry.at).toLocaleTimeString(undefined, CLOCK)}
           </time>
         </p>
-        {quote && !known && <blockquote>{quote}</blockquote>}
+        {quote && !known && <blockquote>{plain(quote)}</blockquote>}
       </div>
     </li>
   );
