@@ -27,6 +27,13 @@ def add(app: web.Application, folder: Path) -> None:
             return web.Response(status=503, text=UNBUILT)
         return web.FileResponse(index, headers={**HEADERS, hdrs.CACHE_CONTROL: "no-cache"})
 
+    async def offline(_request: web.Request) -> web.StreamResponse:
+        # Beside the page and not below /static/: what is kept for a page must lie where the page does.
+        script = folder / "offline.js"
+        if not script.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(script, headers={**HEADERS, hdrs.CACHE_CONTROL: "no-cache"})
+
     async def name(request: web.Request, response: web.StreamResponse) -> None:
         if request.path.startswith("/static/") and response.status in {200, 206, 304}:
             response.headers.setdefault(hdrs.CACHE_CONTROL, FOREVER)
@@ -34,5 +41,6 @@ def add(app: web.Application, folder: Path) -> None:
 
     app.router.add_get("/", page)
     if folder.is_dir():
+        app.router.add_get("/offline.js", offline)
         app.router.add_static("/static/", folder)
         app.on_response_prepare.append(name)

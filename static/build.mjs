@@ -43,6 +43,19 @@ const page = (await readFile(`${here}/src/index.html`, "utf8"))
   .replace("{icon}", `static/${iconName}`);
 await writeFile(`${out}/index.html`, page);
 
+// What keeps the page on the computers of those who have opened it: what every visit needs; the rest when it was needed once.
+const kept = [/href="(static[^"]+)"/g, /src="(static[^"]+)"/g].flatMap((pattern) => [...page.matchAll(pattern)].map(([, name]) => name));
+const first = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === "src/main.tsx");
+for (const { path, kind } of first.imports) if (kind === "import-statement") kept.push(`static/${relative("dist", path)}`);
+await build({
+  absWorkingDir: here,
+  entryPoints: ["src/offline.js"],
+  outfile: `${out}/offline.js`,
+  minify: true,
+  define: { FILES: JSON.stringify(kept) },
+  logLevel: "warning",
+});
+
 // The reference of the REST surface is Swagger UI, served from here like everything else.
 await mkdir(`${out}/swagger`);
 for (const file of ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE", "NOTICE"]) {

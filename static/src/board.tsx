@@ -24,6 +24,7 @@ import { explain } from "./refusals.ts";
 import { Room } from "./room.ts";
 import { route, toProjects } from "./route.ts";
 import { user } from "./session.ts";
+import { Stale } from "./stale.tsx";
 import { LanesButton, Swimlanes } from "./swimlanes.tsx";
 import { watchTouches } from "./touch.ts";
 import { allows } from "./words.ts";
@@ -81,6 +82,7 @@ export function Board({ projectId, userId, connection, calls }: Props) {
         <Bell calls={calls} room={room} />
         <Me />
       </header>
+      <Stale connection={connection} room={room} />
       {page === null && <FilterBar room={room} />}
       {page === null || room.follower.phase.value === "closed" ? <Columns room={room} /> : <Page room={room} page={page} />}
       <Panel room={room} />

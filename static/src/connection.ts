@@ -100,10 +100,15 @@ export class Connection {
   }
 
   private set(link: Link): void {
-    clearTimeout(this.patience);
-    if (link === "live") this.pause = 0;
-    if (link !== "live" && (!navigator.onLine || this.link.peek() === "offline")) link = "offline";
-    if (link !== "live") this.patience = setTimeout(() => (this.link.value = "offline"), OFFLINE_AFTER);
+    if (link === "live") {
+      this.pause = 0;
+      clearTimeout(this.patience);
+      this.patience = undefined;
+    } else {
+      if (!navigator.onLine || this.link.peek() === "offline") link = "offline";
+      // Counted from the first attempt that failed, however many more there are.
+      this.patience ??= setTimeout(() => (this.link.value = "offline"), OFFLINE_AFTER);
+    }
     this.link.value = link;
   }
 

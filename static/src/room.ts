@@ -30,6 +30,8 @@ export class Room {
   readonly generation = signal(0);
   /** The entries that came last, for whoever retells what happened. */
   readonly lately = signal<readonly Entry[]>([]);
+  /** Since when what is shown may be old; null while it is the truth. */
+  readonly asOf = signal<string | null>(null);
   readonly news = new News();
   readonly presence: Presence;
   readonly follower: Follower;
@@ -76,7 +78,9 @@ export class Room {
     if (remembered) {
       this.replica.reset(remembered.epoch, remembered.seq, remembered.records);
       this.follower.phase.value = "away";
+      this.asOf.value = remembered.at;
       this.replaceView();
+      this.recognise();
     }
     await this.outbox.load();
     this.follower.start();
@@ -173,20 +177,27 @@ export class Room {
     const theirs = entries.filter((entry) => entry.actor_id !== this.userId);
     this.news.tell(theirs);
     if (late && theirs.length > 0) this.news.missed(theirs.length);
-    const me = this.replica.find(`member/${this.userId}`);
-    if (me?.kind === "member") this.role.value = me.role;
+    this.recognise();
     this.remember();
     for (const listener of this.listeners) listener(entries, late);
   }
 
   private joined(joined: Joined): void {
     this.role.value = joined.role;
+    this.asOf.value = null;
     this.presence.reset(joined.presence ?? []);
     this.outbox.resume();
     this.remember();
   }
 
+  /** One's own role, as the board has it. */
+  private recognise(): void {
+    const me = this.replica.find(`member/${this.userId}`);
+    if (me?.kind === "member") this.role.value = me.role;
+  }
+
   private left(): void {
+    this.asOf.value ??= new Date().toISOString();
     this.outbox.pause();
     this.presence.reset([]);
     if (this.follower.phase.peek() === "closed") void this.vault.forget();
@@ -219,7 +230,7 @@ export class Room {
     clearTimeout(this.writing);
     if (this.follower.phase.peek() === "closed" || !this.replica.epoch) return;
     const records = [...this.replica.all()].map(([, one]) => one).filter((one) => !("task_id" in one));
-    void this.vault.remember({ epoch: this.replica.epoch, seq: this.replica.seq, records });
+    void this.vault.remember({ at: this.asOf.peek() ?? new Date().toISOString(), epoch: this.replica.epoch, seq: this.replica.seq, records });
   }
 }
 

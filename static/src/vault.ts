@@ -10,6 +10,8 @@ export type Owner = string;
 export interface Remembered {
   /** The script that wrote it down: another one may expect records of another shape, and asks the server anew. */
   by: string;
+  /** When it was the truth. */
+  at: string;
   epoch: string;
   seq: number;
   records: BoardRecord[];

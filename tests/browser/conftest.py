@@ -31,6 +31,8 @@ async def visit(browser: Browser) -> AsyncIterator[Visit]:
     errors: list[str] = []
 
     async def open_board(person: Person, project: Project, **context: Any) -> Page:
+        # Its requests would pass by the routes that tests lay.
+        context.setdefault("service_workers", "block")
         window = await browser.new_context(storage_state=person.storage(), **context)
         window.set_default_timeout(TIMEOUT)
         page = await window.new_page()
