@@ -1,7 +1,11 @@
-"""PROMISES 5: a failover loses no acked edit where the standby is synchronous, and else the loss shows."""
+"""PROMISES 5: PostgreSQL failing never lies: no acked edit is lost, or the loss shows; and edits are back soon."""
 
 from tests.faults.seeds import seeded
 from tests.faults.stories import failovers
+
+
+async def test_edits_are_back_after_a_crash_of_the_database() -> None:
+    assert (await failovers.restarted(seeded())).wrong == []
 
 
 async def test_no_acked_edit_is_lost_with_a_synchronous_standby() -> None:

@@ -35,6 +35,20 @@ async def pair(sabotage: str = "") -> AsyncIterator[Pair]:
             await standby.kill()
 
 
+async def restarted(seed: int, *, away: float = 2.0, sabotage: str = "") -> Outcome:
+    """PostgreSQL is killed under edits and started again; meanwhile nobody gets a false ack."""
+    async with world(2, sabotage=sabotage) as here, history(here, seed) as told:
+        await told.people(12, projects=2)
+        told.edit_on()
+        await asyncio.sleep(1)
+        await here.postgres.kill()
+        await asyncio.sleep(away)
+        await here.postgres.start()
+        outcome = await _go_on(told, monotonic())
+        unmoved = all(client.journal.snapshots == 1 for client in told.clients)
+        return outcome._replace(wrong=[*outcome.wrong, *["somebody had to start over"] * (not unmoved)])
+
+
 async def synchronous(seed: int, *, sabotage: str = "") -> Outcome:
     """The primary is killed under edits; the standby has everything that was acked."""
     async with pair(sabotage) as both, history(both.world, seed) as told:
