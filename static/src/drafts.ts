@@ -10,3 +10,8 @@ export function keepDraft(name: string, text: string): void {
   if (text.trim()) localStorage.setItem(PLACE + name, text);
   else localStorage.removeItem(PLACE + name);
 }
+
+/** At logging out: what is written here is nobody else's business. */
+export function forgetDrafts(): void {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PLACE)) localStorage.removeItem(key);
+}

@@ -2,6 +2,7 @@
 
 import { Avatar } from "./avatar.tsx";
 import { forgetCalls } from "./calls.ts";
+import { forgetDrafts } from "./drafts.ts";
 import { Choice, Menu } from "./menu.tsx";
 import { route } from "./route.ts";
 import { logout, user } from "./session.ts";
@@ -33,5 +34,6 @@ async function leave(): Promise<void> {
   const userId = user.peek()?.id;
   await logout();
   if (userId) forgetCalls(userId);
+  forgetDrafts();
   await Vault.clear();
 }
