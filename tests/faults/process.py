@@ -1,6 +1,7 @@
 """A process that a test may kill, stop and start again."""
 
 import asyncio
+import ctypes
 import os
 import signal
 import subprocess
@@ -10,6 +11,14 @@ from pwd import struct_passwd
 from time import monotonic
 
 from tests.faults.places import HANG
+
+PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
+_prctl = ctypes.CDLL(None).prctl
+
+
+def _end_with_parent() -> None:
+    """A test that is killed leaves nothing behind."""
+    _prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
 
 
 class Process:
@@ -41,6 +50,7 @@ class Process:
                 cwd="/",
                 env={**os.environ, **self.environment},
                 start_new_session=True,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 - the prctl call is ready-made
                 user=self.user and self.user.pw_uid,
                 group=self.user and self.user.pw_gid,
                 extra_groups=[] if self.user else None,
