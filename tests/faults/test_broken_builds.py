@@ -12,7 +12,7 @@ from tests.faults.stories import Outcome, attendance, crowds, failovers, hints, 
 Story = Callable[..., Awaitable[Outcome]]
 
 CASES: dict[str, Story] = {
-    "holes-tolerated": partial(histories.troubled, troubles.valkey_killed_subscriptions, 6),
+    "holes-tolerated": partial(histories.troubled, troubles.nothing, 4),
     "shown-before-commit": partial(histories.troubled, troubles.nothing, 4, rate=200),
     "acks-before-commit": partial(histories.troubled, troubles.nothing, 4, rate=200),
     "repeats-remembered-in-memory": partial(once.killed_around_the_commit, times=1),

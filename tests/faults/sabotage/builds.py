@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import asyncpg
@@ -30,6 +31,18 @@ def holes_tolerated() -> None:
         return plain(self, lines)
 
     Room.accept = accept  # type: ignore[method-assign]
+    _lose_some_messages()
+
+
+def _lose_some_messages() -> None:
+    """The fault that a hole comes from, often enough to be met in a few seconds; a server that is whole mends it."""
+    plain, heard = Exchange._hear, count()
+
+    def hear(self: Exchange, channel: str, payload: bytes) -> None:
+        if not channel.startswith("p:") or next(heard) % 7:
+            plain(self, channel, payload)
+
+    Exchange._hear = hear  # type: ignore[method-assign]
 
 
 def shown_before_commit() -> None:
