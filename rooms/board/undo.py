@@ -61,7 +61,7 @@ class Undo(Command, frozen=True, kw_only=True, tag="entry.undo"):
     What was deleted for good stays deleted, and memberships are not undone. Undoing an undo does it again.
     """
 
-    seq: Annotated[int, Meta(ge=1)]
+    seq: Annotated[int, Meta(ge=1, le=2**53)]
 
     entry: ClassVar[str] = "entry.undone"
 
