@@ -26,7 +26,10 @@ def main(arguments: Sequence[str]) -> int:
     if (ROOT / "tests" / "browser").is_dir():
         find_browser()
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)
-    print(f"Not run: {FAULTS}. Two of its stories are not steady yet; `python3 run.py test {FAULTS}` runs them.", flush=True)
+    print(
+        f"Not run: {FAULTS}. Two of its stories are not steady yet; `python3 run.py test {FAULTS}` runs them.",
+        flush=True,
+    )
     code = pytest(["-n", str(processes), "--dist", "loadfile", f"--ignore={FAULTS}"])
     if failed:
         print(f"Tests aside, these checks failed: {', '.join(failed)}", file=sys.stderr)
