@@ -12,7 +12,7 @@ from rooms.errors import NotFound
 from rooms.fields import Value
 from rooms.ids import derived
 from rooms.messages import Change, Command, Doer, Drop, Entry, Line, Put, Record, Set, encode, kind_of
-from rooms.records import Column, Member, Project, Task
+from rooms.records import Column, Project, Task
 from rooms.state import Key
 from rooms.view import Job, View
 
@@ -84,11 +84,6 @@ class Turn:
     def project(self) -> Project:
         """The project. Raises NotFound."""
         return self.get(Project, self.state.project_id)
-
-    @property
-    def member(self) -> Member | None:
-        """The doer as member of the project."""
-        return self.find(Member, self.doer.id)
 
     def columns(self) -> list[Column]:
         """The columns from left to right."""
