@@ -64,9 +64,10 @@ class App:
         self.sockets = Front(identity, engine.desk, engine.presence, self.people, prepare, limits=settings.limits)
         self.realtime = RealtimeServer(
             self.sockets,
-            limits=Limits(ping_interval=settings.ping_interval, ping_timeout=settings.ping_timeout),
+            limits=_limits(settings),
             allowed_origins=settings.allowed_origins,
             siblings=siblings,
+            address_of=addresses.of,
         )
         engine.exchange.notice = self.people.hear
         engine.committer.committed = self._committed
@@ -87,6 +88,13 @@ class App:
                 self.people.notify(notice.user_id, encode(notice))
             if any(isinstance(change, Set) and "completed_at" in change.set for change in line.entry.changes):
                 self.engine.desk.leaderboards.poke(project_id)
+
+
+def _limits(settings: Settings) -> Limits:
+    per_address = settings.connections_per_address if settings.limits else None
+    return Limits(
+        ping_interval=settings.ping_interval, ping_timeout=settings.ping_timeout, connections_per_address=per_address
+    )
 
 
 def _gate(engine: Engine) -> Gate:

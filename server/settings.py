@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     ping_timeout: float = Field(
         20.0, gt=0, allow_inf_nan=False, description="Seconds a client may take to answer a heartbeat."
     )
+    connections_per_address: int | None = Field(
+        None, ge=1, description="Sockets of one address, per process; behind a proxy only if that is trusted."
+    )
     limits: bool = Field(True, description="Rate and size limits; off for load tests only.")
     room_memory_mib: int = Field(256, ge=1, description="Memory for boards, per process.")
     drain_seconds: float = Field(

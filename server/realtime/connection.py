@@ -39,7 +39,7 @@ class Connection:
 
     @property
     def address(self) -> str:
-        """The peer's address."""
+        """The client's address, as far as it can be trusted."""
         return self._client.address
 
     @property

@@ -28,6 +28,12 @@ RETRY_AFTER = 5.0
 """Seconds a client is asked to stay away when we are full."""
 
 NewSession = Callable[["Engine", str, str, Mapping[str, str]], Session]
+AddressOf = Callable[[web.Request], str]
+
+
+def peer(request: web.Request) -> str:
+    """The address at the other end of the connection: the proxy's, where there is one."""
+    return request.remote or ""
 
 
 class Engine:
@@ -39,6 +45,7 @@ class Engine:
         limits: Limits,
         allowed_origins: Iterable[str] = (),
         siblings: Siblings | None = None,
+        address_of: AddressOf = peer,
     ) -> None:
         self.limits = limits
         self.siblings = siblings
@@ -50,6 +57,7 @@ class Engine:
         self.ending: set[WebSocket] = set()
         """Connections that have been told goodbye and are not closed yet."""
         self._new_session = new_session
+        self._address_of = address_of
         self._origins = Origins(allowed_origins)
         self._addresses: Counter[str] = Counter()
         self._farewells: dict[str, bytes] = {}
@@ -82,7 +90,7 @@ class Engine:
             return refusal(request, 400, 5, "Unsupported protocol version")
         if request.method != "GET":
             return refusal(request, 400, 2, "Bad handshake method")
-        address = request.remote or ""
+        address = self._address_of(request)
         full = self._full(address)
         if full is not None:
             self.counters.refused[full] += 1

@@ -36,7 +36,7 @@ class Limits:
     connections: int | None = None
     """Clients of this process; None: as many as the machine carries."""
     connections_per_address: int | None = None
-    """Clients per peer address; None behind a proxy, where all have the proxy's."""
+    """Clients of one address; None: as many as they like."""
 
     @property
     def tick(self) -> float:

@@ -11,7 +11,7 @@ from aiohttp import web
 from server.realtime.client import Client
 from server.realtime.connection import Application, Connection, send_all
 from server.realtime.counters import Counters
-from server.realtime.engine import Engine
+from server.realtime.engine import AddressOf, Engine, peer
 from server.realtime.frame import Frame
 from server.realtime.limits import Limits
 from server.realtime.session import Malformed
@@ -35,10 +35,11 @@ class RealtimeServer:
         allowed_origins: Iterable[str] = (),
         namespaces: Iterable[str] = ("/",),
         siblings: Siblings | None = None,
+        address_of: AddressOf = peer,
     ) -> None:
         self.application = application
         self.namespaces = frozenset(namespaces)
-        self.engine = Engine(self._new_client, limits or Limits(), allowed_origins, siblings)
+        self.engine = Engine(self._new_client, limits or Limits(), allowed_origins, siblings, address_of)
         self._path = "/" + path.strip("/") + "/"
         self._arguments = getattr(application, "arguments", None)
 
