@@ -133,6 +133,9 @@ class Committer:
             moved: set[str] = set()
             if written:
                 moved = await self._rooms.store.append(batches.of(written), runner)
+            # A room that started over meanwhile knows another log, which may lack what was just written.
+            restarted = {room.project_id for room, view in views.items() if room.state is not view.state}
+            moved, current = moved - restarted, current - restarted
         self._settle(wishes, views, moved)
         await self._look_again(wishes, views, moved, current)
 

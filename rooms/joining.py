@@ -42,6 +42,7 @@ async def join(
         room.enter(watcher, waiting=True)
         return Joined(room, role, seq, None)
     missed = room.missed(since)
+    known_as = room.state.epoch
     room.enter(watcher, waiting=True)
     if missed is not None:
         return Joined(room, role, seq, [line.body for line in missed])
@@ -53,6 +54,9 @@ async def join(
     except BaseException:  # cancelled: the socket is gone
         room.leave(watcher)
         raise
+    if room.state.epoch != known_as:  # what was read may be of either log
+        room.leave(watcher)
+        return await join(desk, watcher, project_id, since, known_as, always=always)
     if watcher not in room.joining:  # turned out while it was reading
         raise NotFound("project", project_id)
     return Joined(room, role, seq, bodies)

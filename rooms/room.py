@@ -46,6 +46,7 @@ class Room:
         "project_id",
         "requests",
         "state",
+        "stranded",
         "tail",
         "used",
         "watchers",
@@ -59,6 +60,8 @@ class Room:
         self.watchers: dict[Watcher, None] = {}
         self.joining: dict[Watcher, list[Frame]] = {}
         """Watchers who are in, but still read what they missed: their frames wait."""
+        self.stranded: dict[Watcher, str] = {}
+        """Watchers who know a log that is no more, and where they stand in it."""
         self.pins = 0
         """Edits and questions at work here; a pinned room stays in memory."""
         self.used = monotonic()
@@ -68,7 +71,7 @@ class Room:
     @property
     def idle(self) -> bool:
         """Whether nobody needs it in memory."""
-        return not (self.pins or self.watchers or self.joining)
+        return not (self.pins or self.watchers or self.joining or self.stranded)
 
     def accept(self, lines: Sequence[Line]) -> bool:
         """Take the lines that are next, in order; False when there is a hole before them. What is known passes by."""
@@ -95,6 +98,7 @@ class Room:
 
     def enter(self, watcher: Watcher, *, waiting: bool) -> None:
         """From now on this watcher gets every entry after `state.seq`; while `waiting`, they are kept for `admit`."""
+        self.stranded.pop(watcher, None)
         if waiting:
             self.joining[watcher] = []
         else:
@@ -109,10 +113,16 @@ class Room:
             for frame in frames:
                 watcher.send(frame)
 
+    def strand(self, watcher: Watcher, offset: str) -> None:
+        """Nothing for this watcher, who stands at `offset` of another log, until it joins again."""
+        self.leave(watcher)
+        self.stranded[watcher] = offset
+
     def leave(self, watcher: Watcher) -> None:
         """Nothing more for this watcher."""
         self.watchers.pop(watcher, None)
         self.joining.pop(watcher, None)
+        self.stranded.pop(watcher, None)
         self.used = monotonic()
 
     def missed(self, since: int) -> list[Line] | None:
@@ -133,12 +143,19 @@ class Room:
         self._send(self._prepare(event, body))
 
     def reset(self, state: State) -> None:
-        """The log that everybody knew no longer exists: `entries` with a new epoch and none in it says join again."""
+        """The log that everybody knew no longer exists: `entries` with a new epoch and none in it says join again.
+
+        Who was here gets nothing of the new log before they do, and still stands in the old one when they resume.
+        """
+        stood = self.offset
         self.state = state
         self.tail.clear()
         self.requests.clear()
         self._snapshot = None
-        self._deliver([])
+        self._send(self._prepare("entries", b'%b,"%b"' % (self.envelope([]), stood.encode())))
+        self.stranded |= dict.fromkeys(self.watchers, stood)
+        self.watchers.clear()
+        self.joining.clear()  # what they are reading is no more: `join` begins anew
 
     def _remember(self, line: Line) -> None:
         self.tail.append(line)
@@ -156,6 +173,10 @@ class Room:
         """Where somebody stands who has everything, as stock clients send it back to resume."""
         return f"{self.project_id}.{self.state.epoch}.{self.state.seq}"
 
+    def stands(self, watcher: Watcher) -> str:
+        """The offset of one who is in the room, or was."""
+        return self.stranded.get(watcher) or self.offset
+
     def _deliver(self, lines: Sequence[Line]) -> None:
         if self.watchers or self.joining:
             body = self.envelope([line.body for line in lines])
@@ -168,7 +189,7 @@ class Room:
             watcher.send(frame)
 
     def _turn_out(self, change: Change) -> None:
-        everybody = [*self.watchers, *self.joining]
+        everybody = [*self.watchers, *self.joining, *self.stranded]
         reason = "removed" if change.kind == "member" else "deleted"
         for watcher in everybody:
             if change.kind == "project" or watcher.user_id == change.id:

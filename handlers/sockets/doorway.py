@@ -48,6 +48,12 @@ class Doorway:
         joined.room.admit(session)
         session.tell_offset()
 
+    def strand(self, session: Session, joined: Joined, offset: str) -> None:
+        """The log that the socket knows is no more: it keeps its seat, and hears nothing until it joins again."""
+        session.tune()
+        joined.room.strand(session, offset)
+        session.tell_offset()
+
     def leave(self, session: Session, project_id: str) -> None:
         """Give the seats up; nothing happens where there is none."""
         room = session.rooms.pop(project_id, None)

@@ -42,7 +42,10 @@ async def resume(doorway: Doorway, session: Session, stood: tuple[Position, ...]
             session.closed(position.project_id, "removed")
             continue
         _replay(session, position, joined)
-        doorway.admit(session, joined)
+        if position.epoch == joined.room.state.epoch:
+            doorway.admit(session, joined)
+        else:
+            doorway.strand(session, joined, ".".join(map(str, position)))
 
 
 def _since(position: Position) -> tuple[str, int, str]:

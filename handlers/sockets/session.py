@@ -101,7 +101,7 @@ class Session:
         """Where the socket stands in its rooms, given where that is in one of them."""
         project_id = newest.partition(".")[0]
         known = [room for room in self.rooms.values() if self not in room.joining]
-        others = [room.offset for room in known if room.project_id != project_id]
+        others = [room.stands(self) for room in known if room.project_id != project_id]
         return ";".join([newest, *others] if newest else others)
 
     def _send_with_offset(self, frame: Frame) -> None:

@@ -145,6 +145,8 @@ class Client:
         if ack["mode"] == "snapshot":
             self.journal.snapshot(ack["epoch"], ack["seq"], ack["records"])
         else:
+            if ack["epoch"] != self.journal.epoch:
+                self.journal.faults.append(f"a replay of {ack['epoch']} for somebody at {self.journal.epoch}")
             self.journal.replays += 1
             self.journal.take(bytes(raw) for raw in msgspec.json.decode(body, type=_Replayed).entries)
         self.journal.live_since = asyncio.get_running_loop().time()
