@@ -60,14 +60,9 @@ TEXTS: Final = frozenset({"rank", "title"})
 
 _FAR: Final = 1 << 62  # milliseconds; after every due date
 
-_PAGE: Final = """
-with {seen}
-select {seq}, page.place, page.id::text, page.project_id::text, page.address, page.body
-from {source} (
-    select r.place, r.id, r.project_id, r.project_key || '-' || r.number as address, {object}::text as body
-    from (
+_FOUND: Final = """(
         select r.*, {key} as place, seen.key as project_key
-        from {tasks}
+        from tasks r
         where r.project_id = {project}
             and ($2::uuid is null or r.column_id = $2)
             and ($3::text is null or r.column_id in (
@@ -83,7 +78,19 @@ from {source} (
             and ($10::{type} is null or ({key}, r.id) {beyond} ($10, $11::uuid))
         order by place {way}, r.id {way}
         limit $12
-    ) r
+    )"""
+
+# The limit for each project keeps the planner from reading everybody's tasks first: it believes that hardly any fit.
+_OF_ALL: Final = """(
+        select r.* from seen cross join lateral {found} r order by r.place {way}, r.id {way} limit $12
+    )"""
+
+_PAGE: Final = """
+with {seen}
+select {seq}, page.place, page.id::text, page.project_id::text, page.address, page.body
+from {source} (
+    select r.place, r.id, r.project_id, r.project_key || '-' || r.number as address, {object}::text as body
+    from {found} r
 ) page {on}
 order by page.place {way}, page.id {way}"""
 
@@ -124,18 +131,22 @@ class TaskPages:
     def _statement(self, sort: Sort, descending: bool, single: bool) -> Statement:
         # The parameter itself where there is one: then the other partitions are not even opened.
         project = "$13::uuid" if single else "seen.project_id"
-        text = _PAGE.format(
-            seen=sight.project("$13", "$1") if single else sight.projects("$1"),
-            seq="seen.seq" if single else "0",
-            source="seen left join lateral" if single else "",
-            tasks="tasks r" if single else "seen cross join tasks r",
-            on="on true" if single else "",
-            object=self._table.object,
+        way = "desc" if descending else "asc"
+        found = _FOUND.format(
             key=_KEYS[sort].format(none=-_FAR if descending else _FAR, project=project),
             project=project,
             type="text" if sort in TEXTS else "bigint",
             beyond="<" if descending else ">",
-            way="desc" if descending else "asc",
+            way=way,
+        )
+        text = _PAGE.format(
+            seen=sight.project("$13", "$1") if single else sight.projects("$1"),
+            seq="seen.seq" if single else "0",
+            source="seen left join lateral" if single else "",
+            found=found if single else _OF_ALL.format(found=found, way=way),
+            on="on true" if single else "",
+            object=self._table.object,
+            way=way,
         )
         name = f"tasks.page.{'project' if single else 'mine'}.{sort}.{'down' if descending else 'up'}"
         return assembled(name, text, everywhere=None if single else sight.REASON)
