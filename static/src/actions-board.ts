@@ -1,12 +1,14 @@
 /** What can be done with the board as a whole, and how to find out. */
 
 import type { Action } from "./actions.ts";
-import { clearFilter, filterOpen, isFiltering, shownIn } from "./filter.ts";
-import { composing, focusCard } from "./keys.ts";
+import { clearFilter, filterOpen, isFiltering } from "./filter.ts";
+import { composing } from "./keys.ts";
+import { lanesBy } from "./lanes.ts";
 import { openPalette } from "./palette.tsx";
 import { route } from "./route.ts";
 import { chooseNone, chosen } from "./selection.ts";
 import { sheetOpen } from "./sheet.tsx";
+import { firstCard, focusCard } from "./walking.ts";
 
 /** Put the cursor there once it is drawn, which is before the next key comes. */
 function focusSoon(selector: string): void {
@@ -22,11 +24,11 @@ export const boardActions: readonly Action[] = [
     words: "Add a card",
     keys: ["c"],
     when: ({ room, mayEdit }) => mayEdit && onBoard() && room.view.columns.peek().length > 0,
-    run: ({ room, focused }) => {
+    run: ({ room, focused, lane }) => {
       const here = focused === null ? undefined : room.view.task(focused).peek()?.column_id;
       const columns = room.view.columns.peek();
       const first = columns.find((one) => one.category === "todo") ?? columns[0]!;
-      composing.value = { columnId: here ?? first.id, top: false };
+      composing.value = { columnId: here ?? first.id, top: false, lane: lanesBy.peek() === "none" ? undefined : (lane ?? "") };
     },
   },
   { id: "board.search", group: "Board", words: "Search cards", keys: ["/"], when: onBoard, run: () => ((filterOpen.value = true), focusSoon(".filter-words")) },
@@ -39,10 +41,7 @@ export const boardActions: readonly Action[] = [
     words: "Go to the first card",
     keys: ["ArrowDown"],
     when: () => onBoard() && document.activeElement === document.body,
-    run: ({ room }) => {
-      const first = room.view.columns.peek().find((column) => shownIn(room, column.id).length > 0);
-      focusCard(first && shownIn(room, first.id)[0]);
-    },
+    run: ({ room }) => void focusCard(firstCard(room)),
     onlyKey: true,
   },
   {

@@ -14,6 +14,8 @@ export interface Stage {
   cards: readonly string[];
   /** The card that has the focus itself. */
   focused: string | null;
+  /** The swimlane in which the focus is. */
+  lane: string | undefined;
   mayEdit: boolean;
 }
 

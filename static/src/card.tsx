@@ -13,33 +13,39 @@ import { go, toTask } from "./route.ts";
 import { chooseNone, chooseTo, chosen, toggle } from "./selection.ts";
 import { allows, day, isPast } from "./words.ts";
 
-export function Card({ room, id }: { room: Room; id: string }) {
+interface Props {
+  room: Room;
+  id: string;
+  lane: string | undefined;
+}
+
+export function Card({ room, id, lane }: Props) {
   const task = room.view.task(id).value;
   const element = useRef<HTMLElement>(null);
   const mayEdit = allows(room.role.value, "member");
   const columnId = task?.column_id ?? "";
   // Computed, so that of thousands of cards only the one redraws that something happens to.
-  const editing = useComputed(() => renaming.value === id).value;
-  const edge = useComputed(() => (landing.value?.id === id ? (landing.value.edge ?? undefined) : undefined)).value;
-  const state = useComputed(() => stateOf(room, id)).value;
+  const editing = useComputed(() => renaming.value?.id === id && renaming.value.lane === lane).value;
+  const edge = useComputed(() => (landing.value?.id === id && landing.value.lane === lane ? (landing.value.edge ?? undefined) : undefined)).value;
+  const state = useComputed(() => stateOf(room, id, lane)).value;
   const isOpen = useComputed(() => room.openTask.value === id).value;
   const isChosen = useComputed(() => chosen.value.has(id)).value;
   const isWatched = useComputed(() => room.presence.at(id, room.userId).length > 0).value;
   useEffect(() => {
-    if (element.current && mayEdit && !editing) return cardGrip(element.current, { id, columnId });
-  }, [id, columnId, mayEdit, editing]);
+    if (element.current && mayEdit && !editing) return cardGrip(element.current, { id, columnId, lane });
+  }, [id, columnId, lane, mayEdit, editing]);
   if (!task) return null;
 
   const click = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey) return toggle(room, id);
-    if (event.shiftKey) return chooseTo(room, id, columnId);
+    if (event.shiftKey) return chooseTo(room, { id, columnId, lane });
     chooseNone();
     if (task.number > 0) go(toTask(room.projectId, task.number));
   };
   const rename = (title: string, was: string) => room.wish("task.update", { task_id: id, set: { title }, expect: { title: was } });
   const beginRename = (event: Event) => {
     event.stopPropagation();
-    renaming.value = id;
+    renaming.value = { id, lane };
   };
   const endRename = () => {
     renaming.value = null;
@@ -48,7 +54,7 @@ export function Card({ room, id }: { room: Room; id: string }) {
   return (
     <article
       ref={element}
-      id={`card-${id}`}
+      data-card={id}
       class={`card ${state} ${isChosen ? "chosen" : ""} ${task.number === 0 ? "fresh" : ""} ${task.completed_at === null ? "" : "completed"}`}
       tabIndex={0}
       aria-label={isChosen ? `${task.title}, chosen` : task.title}
@@ -75,10 +81,10 @@ export function Card({ room, id }: { room: Room; id: string }) {
 }
 
 /** What happens to it right now, as class names. */
-function stateOf(room: Room, id: string): string {
+function stateOf(room: Room, id: string, lane: string | undefined): string {
   const now = held.value;
   const isHeld = now?.kind === "card" && (now.id === id || (chosen.value.has(now.id) && chosen.value.has(id)));
-  const isLifted = lifted.value?.id === id;
+  const isLifted = lifted.value?.id === id && lifted.value.lane === lane;
   return `${isHeld ? "held" : ""} ${isLifted ? "lifted" : ""} ${room.news.glowing.value.has(id) ? "glow" : ""}`.trim();
 }
 

@@ -8,6 +8,7 @@ import { held, listScroll } from "./drag.ts";
 import { lifted, renaming } from "./keys.ts";
 import { found, sought } from "./reveal.ts";
 import type { Room } from "./room.ts";
+import { cardAt } from "./standing.ts";
 import { offsets, rows, span } from "./window.ts";
 
 const STEP = 150; // px of scrolling after which the window moves
@@ -17,12 +18,13 @@ const SCREEN = 1_000; // px, until the height of the list is known
 interface Props {
   room: Room;
   ids: readonly string[];
+  lane?: string | undefined;
   /** What stands above and below the cards and scrolls with them. */
   before?: ComponentChildren;
   after?: ComponentChildren;
 }
 
-export function Cards({ room, ids, before, after }: Props) {
+export function Cards({ room, ids, lane, before, after }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const [at, height] = useScroll(list);
   const heightOf = useHeights(list, ids);
@@ -30,12 +32,12 @@ export function Cards({ room, ids, before, after }: Props) {
   const pins = usePins(list);
   useEffect(() => listScroll(list.current!), []);
   const drawn = rows(ids, starts, span(starts, at, at + height), pins);
-  useSought(list, ids);
+  useSought(list, ids, lane);
   return (
     <div ref={list} class="cards">
       {before}
       {drawn.map((row, nth) =>
-        typeof row === "string" ? <Card key={row} room={room} id={row} /> : <div key={`space-${nth}`} class="space" style={{ height: `${row}px` }} />,
+        typeof row === "string" ? <Card key={row} room={room} id={row} lane={lane} /> : <div key={`space-${nth}`} class="space" style={{ height: `${row}px` }} />,
       )}
       {after}
     </div>
@@ -68,7 +70,7 @@ function useHeights(list: List, ids: readonly string[]): (id: string) => number 
   const sizes = useMemo(() => new ResizeObserver((changes) => {
     let changed = false;
     for (const { target, borderBoxSize } of changes) {
-      const id = target.id.slice("card-".length);
+      const id = (target as HTMLElement).dataset.card ?? "";
       const height = Math.round(borderBoxSize[0]?.blockSize ?? 0);
       if (height === 0 || seen.current.get(id) === height) continue;
       if (seen.current.size === 0) guess.current = height;
@@ -94,23 +96,23 @@ function usePins(list: List): string[] {
   const [focused, setFocused] = useState<string | null>(null);
   useEffect(() => {
     const element = list.current!;
-    const look = () => setFocused(document.activeElement?.closest(".card")?.id.slice("card-".length) ?? null);
+    const look = () => setFocused(cardAt(document.activeElement));
     const left = (event: FocusEvent) => element.contains(event.relatedTarget as Node | null) || setFocused(null);
     element.addEventListener("focusin", look);
     element.addEventListener("focusout", left);
     return () => (element.removeEventListener("focusin", look), element.removeEventListener("focusout", left));
   }, []);
   const inHand = useComputed(() => (held.value?.kind === "card" ? held.value.id : "")).value;
-  const pins = [focused, inHand, lifted.value?.id, renaming.value, sought.value];
+  const pins = [focused, inHand, lifted.value?.id, renaming.value?.id, sought.value?.id];
   return [...new Set(pins.filter((id): id is string => Boolean(id)))];
 }
 
 /** Focus the sought card as soon as it is drawn here. */
-function useSought(list: List, ids: readonly string[]): void {
+function useSought(list: List, ids: readonly string[], lane: string | undefined): void {
   const wanted = sought.value;
   useLayoutEffect(() => {
-    if (wanted === null || !ids.includes(wanted)) return;
-    const card = list.current!.querySelector<HTMLElement>(`:scope > #${CSS.escape(`card-${wanted}`)}`);
+    if (wanted === null || wanted !== sought.peek() || (wanted.lane ?? lane) !== lane || !ids.includes(wanted.id)) return;
+    const card = list.current!.querySelector<HTMLElement>(`:scope > [data-card="${CSS.escape(wanted.id)}"]`);
     if (card === null) return;
     card.focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -12,6 +12,7 @@ import { fold, folded } from "./folding.ts";
 import { FoldedColumn } from "./folded-column.tsx";
 import { Icon } from "./icons.tsx";
 import { composing } from "./keys.ts";
+import { ofLane } from "./lanes.ts";
 import type { Column as Step } from "./records.ts";
 import type { Room } from "./room.ts";
 import { allows } from "./words.ts";
@@ -94,7 +95,8 @@ const EMPTY = {
 };
 
 const compose = (columnId: string, top: boolean) => (composing.value = { columnId, top });
-const isWriting = (columnId: string, top: boolean) => composing.value?.columnId === columnId && composing.value.top === top;
+const isWriting = (columnId: string, top: boolean, lane?: string) =>
+  composing.value?.columnId === columnId && composing.value.top === top && composing.value.lane === lane;
 
 /** How many cards stand here, and how many may. While one more is held, a full column says so before it refuses. */
 export function Occupancy({ column, ids }: { column: Step; ids: readonly string[] }) {
@@ -114,18 +116,19 @@ export function Occupancy({ column, ids }: { column: Step; ids: readonly string[
   );
 }
 
-export function Writing({ room, column, top }: { room: Room; column: Step; top: boolean }) {
-  if (!isWriting(column.id, top)) return null;
+export function Writing({ room, column, top, lane }: { room: Room; column: Step; top: boolean; lane?: string }) {
+  if (!isWriting(column.id, top, lane)) return null;
   const add = (title: string) => {
-    room.wish("task.create", { title, column_id: column.id, position: top ? "top" : "bottom" });
+    room.wish("task.create", { title, column_id: column.id, position: top ? "top" : "bottom", ...ofLane(lane) });
   };
   const close = () => {
     composing.value = null;
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-column="${column.id}"] .add`)?.focus());
+    const ground = `[data-column="${column.id}"]${lane === undefined ? "" : `[data-lane="${lane}"]`}`;
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`${ground} .add`)?.focus());
   };
   return (
     <Composer
-      name={`card.${column.id}`}
+      name={`card.${column.id}${lane ?? ""}`}
       label={`New card in ${column.name}`}
       onAdd={add}
       onClose={close}

@@ -31,7 +31,7 @@ export type Wishes = {
   "column.move": { column_id: string; after_id: string | null };
   "column.delete": { column_id: string; move_tasks_to?: string };
   "label.create": { name: string; color: string };
-  "task.create": { title: string; column_id: string; after_id?: string; position?: "top" | "bottom" };
+  "task.create": { title: string; column_id: string; after_id?: string; position?: "top" | "bottom" } & Pick<TaskFields, "assignee_ids" | "label_ids">;
   "task.update": { task_id: string; set: TaskFields } & Expected;
   "task.move": { task_id: string; column_id: string } & Spot & Expected;
   "task.assign": { task_id: string; user_id: string };
@@ -52,9 +52,10 @@ export type Wishes = {
   "checklist.delete_item": { item_id: string };
 };
 export type Name = keyof Wishes;
+export type Wish = { [N in Name]: { name: N; fields: Wishes[N] } }[Name];
 
 /** A wish with the name under which it is done only once. */
-export type Command = { [N in Name]: { name: N; request_id: string; fields: Wishes[N] } }[Name];
+export type Command = Wish & { request_id: string };
 
 /** Why a wish was not granted: the protocol's problem. */
 export interface Problem {

@@ -2,16 +2,18 @@
 
 import type { Change, Entry, Task } from "./records.ts";
 import type { Room } from "./room.ts";
+import { taskOf } from "./telling.ts";
 import { counted, PRIORITIES } from "./words.ts";
 
 /** The words for entries that belong together, as they are said to whoever made them. */
 export function told(room: Room, entries: readonly Entry[]): string {
   const [first] = entries;
   if (!first) return "Nothing changed";
-  if (entries.length === 1) return sentence(room, first);
+  const cards = new Set(entries.map(taskOf)).size;
+  if (entries.length === 1 || cards === 1) return sentence(room, first);
   const [verb, ...rest] = sentence(room, first).split(" ");
   const where = first.type === "task.moved" ? ` ${rest.slice(rest.indexOf("to")).join(" ")}` : "";
-  return `${verb} ${counted(entries.length, "card")}${where}`;
+  return `${verb} ${counted(cards, "card")}${where}`;
 }
 
 /** In the middle of a sentence: "moved APO-12 to Done". */
@@ -56,6 +58,8 @@ function updated(changes: readonly Change[], name: string): string {
     return `Set ${name} to ${priority ? `${priority.name.toLowerCase()} priority` : "no priority"}`;
   }
   if (has("due_at")) return given(changes, "due_at") === null ? `Took the due date off ${name}` : `Set the due date of ${name}`;
+  if (has("assignee_ids")) return `Changed who does ${name}`;
+  if (has("label_ids")) return `Changed the labels of ${name}`;
   return `Changed ${name}`;
 }
 

@@ -5,24 +5,27 @@ import { draggable, dropTargetForElements, monitorForElements } from "@atlaskit/
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
 import { attachClosestEdge, extractClosestEdge, type Edge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
 import { signal } from "@preact/signals";
-import { intoLane } from "./lanes.ts";
+import type { Wish } from "./commands.ts";
+import { crossing } from "./lanes.ts";
+import { putting, seats } from "./placing.ts";
 import type { Room } from "./room.ts";
-import { chosen, stillThere, together } from "./selection.ts";
+import { atOnce, chosen, stillThere } from "./selection.ts";
+import type { Standing } from "./standing.ts";
 
 /** What is in the hand. */
-export type Held = { kind: "card"; id: string; columnId: string } | { kind: "column"; id: string };
+export type Held = ({ kind: "card" } & Standing) | { kind: "column"; id: string };
 
 /** What it hovers over. */
-type Under = { kind: "card"; id: string; columnId: string; lane?: string } | { kind: "list"; columnId: string; lane?: string } | { kind: "column"; id: string };
+type Under = ({ kind: "card" } & Standing) | ({ kind: "list" } & Omit<Standing, "id">) | { kind: "column"; id: string };
 
 export const held = signal<Held | null>(null);
 /** Where it would land: beside this card or column, or at the end of this list. */
-export const landing = signal<{ id: string; edge: Edge | null; lane?: string } | null>(null);
+export const landing = signal<{ id: string; edge: Edge | null; lane?: string | undefined } | null>(null);
 
 type Stop = () => void;
 
 /** A card can be taken, and things can be put above or below it. */
-export function cardGrip(element: HTMLElement, card: { id: string; columnId: string }): Stop {
+export function cardGrip(element: HTMLElement, card: Standing): Stop {
   return combine(
     draggable({ element, getInitialData: () => ({ kind: "card", ...card }) }),
     dropTargetForElements({
@@ -92,13 +95,12 @@ export function land(next: NonNullable<typeof landing.value> | null): void {
 export function drop(room: Room, what: Held, under: Under, edge: Edge | null): void {
   if (what.kind === "column" && under.kind === "column") dropColumn(room, what.id, under.id, edge);
   if (what.kind !== "card" || under.kind === "column") return;
-  const ids = room.view.cards(under.columnId).peek();
-  const others = ids.filter((id) => id !== what.id);
+  const { columnId, lane } = under;
+  const others = seats(room, { columnId, lane }).filter((id) => id !== what.id);
   const beside = under.kind === "card" ? others.indexOf(under.id) : -1;
   const index = beside < 0 ? others.length : beside + (edge === "top" ? 0 : 1);
-  if (chosen.peek().has(what.id) && chosen.peek().size > 1) return dropMany(room, under.columnId, others.slice(0, index));
-  if (ids[index] !== what.id) moveTo(room, what.id, under.columnId, others, index);
-  if (under.lane !== undefined) intoLane(room, what.id, under.lane);
+  if (chosen.peek().has(what.id) && chosen.peek().size > 1) return dropMany(room, what, { columnId, lane }, others.slice(0, index));
+  atOnce(room, putting(room, what, { columnId, lane, index }));
 }
 
 /** The swimlane among nested targets; a card stands in a cell of one. */
@@ -108,24 +110,20 @@ function laneAmong(targets: readonly { data: Record<string | symbol, unknown> }[
 }
 
 /** All chosen cards, in their order, to where one of them was dropped. */
-function dropMany(room: Room, columnId: string, above: readonly string[]): void {
+function dropMany(room: Room, what: { lane?: string | undefined }, { columnId, lane }: Omit<Standing, "id">, above: readonly string[]): void {
   const many = stillThere(room);
-  let after = above.findLast((id) => !many.includes(id));
-  const moves = many.map((task_id) => {
+  const moving = new Set(many);
+  let after = above.findLast((id) => !moving.has(id));
+  const moves = many.map((task_id): Wish => {
     const spot = after ? { after_id: after } : { position: "top" as const };
     after = task_id;
-    return { task_id, column_id: columnId, ...spot };
+    return { name: "task.move", fields: { task_id, column_id: columnId, ...spot } };
   });
-  together(room, "task.move", moves);
-}
-
-/** Wish a card between its new neighbours: named by the one above, so that it stays with it whatever happens below. */
-export function moveTo(room: Room, taskId: string, columnId: string, others: readonly string[], index: number, trial = false): void {
-  const after_id = others[index - 1];
-  const spot = after_id ? { after_id } : { position: "top" as const };
-  const fields = { task_id: taskId, column_id: columnId, ...spot };
-  if (trial) room.tryOut("task.move", fields);
-  else room.wish("task.move", fields);
+  const given = many.flatMap((task_id): Wish[] => {
+    const set = crossing(room.view.task(task_id).peek()!, what.lane, lane);
+    return set ? [{ name: "task.update", fields: { task_id, set } }] : [];
+  });
+  atOnce(room, [...moves, ...given]);
 }
 
 function dropColumn(room: Room, id: string, beside: string, edge: Edge | null): void {

@@ -5,9 +5,9 @@ import type { ComponentChildren } from "preact";
 import { Avatar } from "./avatar.tsx";
 import { clearFilter, DUES, filter, filterOpen, isFiltering, narrow, shownIn, type Filter } from "./filter.ts";
 import { Icon, PriorityMark } from "./icons.tsx";
-import { focusCard } from "./keys.ts";
 import { Choice, Menu } from "./menu.tsx";
 import type { Room } from "./room.ts";
+import { firstCard, focusCard } from "./walking.ts";
 import { counted, PRIORITIES } from "./words.ts";
 
 export function FilterButton() {
@@ -26,11 +26,10 @@ export function FilterButton() {
 
 export function FilterBar({ room }: { room: Room }) {
   if (!filterOpen.value && !isFiltering.value) return null;
-  const first = () => room.view.columns.peek().map((one) => shownIn(room, one.id)[0]).find(Boolean);
   const key = (event: KeyboardEvent) => {
     event.stopPropagation();
     if (event.key === "Escape") leave();
-    else if (event.key === "Enter" || event.key === "ArrowDown") event.preventDefault(), focusCard(first());
+    else if (event.key === "Enter" || event.key === "ArrowDown") event.preventDefault(), focusCard(firstCard(room));
   };
   return (
     <search class="filter-bar" onKeyDown={(event) => event.key === "Escape" && (event.stopPropagation(), leave())}>

@@ -9,6 +9,7 @@ import { ChosenBar } from "./chosen-bar.tsx";
 import { chooseNone, stillThere } from "./selection.ts";
 import { Sheet } from "./sheet.tsx";
 import { listenForKeys } from "./shortcuts.ts";
+import { cardAt, laneAt } from "./standing.ts";
 import { Undo } from "./undo.ts";
 import { allows } from "./words.ts";
 
@@ -34,11 +35,9 @@ export function Hands({ room }: { room: Room }) {
 /** What an action would be about if it were asked for now. */
 export function stageOf(room: Room, undo: Undo): Stage {
   const active = document.activeElement;
-  const focused = cardId(active?.classList.contains("card") ? active : null);
+  const focused = active?.classList.contains("card") ? cardAt(active) : null;
   const chosen = stillThere(room);
-  const near = focused ?? room.openTask.peek() ?? cardId(document.querySelector(".card:hover"));
+  const near = focused ?? room.openTask.peek() ?? cardAt(document.querySelector(".card:hover"));
   const cards = chosen.length > 0 ? chosen : near === null ? [] : [near];
-  return { room, undo, cards, focused, mayEdit: allows(room.role.peek(), "member") };
+  return { room, undo, cards, focused, lane: laneAt(active), mayEdit: allows(room.role.peek(), "member") };
 }
-
-const cardId = (card: Element | null): string | null => card?.id.replace(/^card-/, "") ?? null;

@@ -8,12 +8,13 @@ import { Description } from "./description.tsx";
 import { Editable } from "./editable.tsx";
 import { Fields } from "./fields.tsx";
 import { Icon } from "./icons.tsx";
-import { focusCard } from "./keys.ts";
 import type { BoardRecord, Task } from "./records.ts";
 import type { Room } from "./room.ts";
 import { go, route, toProject } from "./route.ts";
+import { laneAt } from "./standing.ts";
 import { TaskHistory } from "./task-history.tsx";
 import { toast } from "./toasts.tsx";
+import { focusCard } from "./walking.ts";
 import { allows, ago } from "./words.ts";
 
 export function Panel({ room }: { room: Room }) {
@@ -33,11 +34,15 @@ export function Panel({ room }: { room: Room }) {
 function OpenTask({ room, task }: { room: Room; task: Task }) {
   const panel = useRef<HTMLElement>(null);
   const mayEdit = allows(room.role.value, "member");
+  const lane = useRef<string | undefined>(undefined);
   const close = () => {
     go(toProject(room.projectId));
-    focusCard(task.id);
+    focusCard(task.id, lane.current);
   };
-  useEffect(() => panel.current?.focus(), []);
+  useEffect(() => {
+    lane.current = laneAt(document.activeElement);
+    panel.current?.focus();
+  }, []);
   const rename = (title: string, was: string) => room.wish("task.update", { task_id: task.id, set: { title }, expect: { title: was } });
   return (
     <section

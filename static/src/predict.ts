@@ -51,12 +51,12 @@ const FORESEE: { [N in Name]?: Predict<N> } = {
     put({ kind: "label", id: id("label"), version: 1, name, color }),
   ],
 
-  "task.create": (records, { title, column_id, after_id, position }, { userId, at }, id) => {
+  "task.create": (records, { title, column_id, after_id, position, ...given }, { userId, at }, id) => {
     const column = find(records, "column", column_id);
     if (!column) return [];
     const spot: Spot = after_id ? { after_id } : { position: position ?? "bottom" };
     const rank = rankInColumn(records, column_id, "", spot);
-    return [put(freshTask({ id: id("task"), title, column_id, rank, created_by: userId, created_at: at }))];
+    return [put(freshTask({ ...given, id: id("task"), title, column_id, rank, created_by: userId, created_at: at }))];
   },
 
   "task.update": (records, { task_id, set: { description, ...fields } }) => {
@@ -128,7 +128,9 @@ function rankInColumn(records: Records, columnId: string, taskId: string, spot: 
   return rankAt(others, spot.position === "top" ? 0 : others.length);
 }
 
-function freshTask(given: Pick<Task, "id" | "title" | "column_id" | "rank" | "created_by" | "created_at">): Task {
+type Given = Pick<Task, "id" | "title" | "column_id" | "rank" | "created_by" | "created_at"> & Partial<Pick<Task, "assignee_ids" | "label_ids">>;
+
+function freshTask(given: Given): Task {
   const empty = { priority: null, assignee_ids: [], label_ids: [], due_at: null, estimate: null, described: false };
   const none = { comments: 0, checks: 0, checks_done: 0, completed_at: null, archived_at: null };
   return { kind: "task", version: 1, number: 0, ...empty, ...none, ...given };

@@ -4,15 +4,15 @@ import { signal } from "@preact/signals";
 
 const GIVE_UP = 1_000; // ms: a card that is nowhere by then must not take the focus later
 
-/** The card that its list shall draw and focus. */
-export const sought = signal<string | null>(null);
+/** The card that its list shall draw and focus; in this lane if one is named, else in the first that has it. */
+export const sought = signal<{ id: string; lane: string | undefined } | null>(null);
 let patience: ReturnType<typeof setTimeout> | undefined;
 
-export function reveal(id: string): void {
+export function reveal(id: string, lane?: string): void {
   clearTimeout(patience);
   // Asking twice for the same card is asking again.
   sought.value = null;
-  requestAnimationFrame(() => (sought.value = id));
+  requestAnimationFrame(() => (sought.value = { id, lane }));
   patience = setTimeout(found, GIVE_UP);
 }
 

@@ -1,7 +1,7 @@
 /** One open project: what its log tells, with one's own pending edits on top. */
 
 import { signal } from "@preact/signals";
-import type { Ack, Command, Name, Problem, Wishes } from "./commands.ts";
+import type { Ack, Command, Name, Problem, Wish, Wishes } from "./commands.ts";
 import type { Connection } from "./connection.ts";
 import { Follower, type Joined } from "./follower.ts";
 import { requestId } from "./ids.ts";
@@ -40,7 +40,7 @@ export class Room {
   private shown: Layer;
   private outbox: Outbox;
   private vault: Vault;
-  private trial: Pending | null = null;
+  private trial: readonly Pending[] = [];
   /** The requests made by this page, with the card each was about, as it was then. */
   private asked = new Map<string, Task | undefined>();
   private listeners = new Set<Listener>();
@@ -103,17 +103,17 @@ export class Room {
 
   /** Do something: shown at once, sent as soon as possible. Returns the name of the request. */
   wish<N extends Name>(name: N, fields: Wishes[N], request = requestId()): string {
-    this.wishAll(name, [[fields, request]]);
+    this.wishAll([[{ name, fields } as Wish, request]]);
     return request;
   }
 
-  /** Do the same to many, under these names, and draw it once. */
-  wishAll<N extends Name>(name: N, all: readonly (readonly [fields: Wishes[N], request: string])[]): void {
-    for (const [fields, request] of all) {
+  /** Do several things, under these names, and draw it once. */
+  wishAll(all: readonly (readonly [wish: Wish, request: string])[]): void {
+    for (const [{ fields }, request] of all) {
       this.asked.set(request, "task_id" in fields ? this.view.task(fields.task_id).peek() : undefined);
     }
-    this.trial = null;
-    this.outbox.addAll(all.map(([fields, request]) => draft(name, fields, request)));
+    this.trial = [];
+    this.outbox.addAll(all.map(([wish, request]) => draft(wish, request)));
   }
 
   /** Whether this very page asked for it, rather than another window of the same person. */
@@ -132,9 +132,9 @@ export class Room {
     return () => this.listeners.delete(listener);
   }
 
-  /** Show what a wish would do without wishing it; null ends that. */
-  tryOut<N extends Name>(name: N | null, fields?: Wishes[N]): void {
-    this.trial = name === null || fields === undefined ? null : draft(name, fields, "trial");
+  /** Show what these would do without wishing for them; none ends that. */
+  tryOut(wishes: readonly Wish[]): void {
+    this.trial = wishes.map((wish) => draft(wish, "trial"));
     this.rebase();
   }
 
@@ -207,7 +207,7 @@ export class Room {
   private rebase(touched: Iterable<Key> = []): void {
     const keys = new Set([...touched, ...this.shown.changed.keys()]);
     this.shown = new Layer(this.replica);
-    for (const { command, at } of this.trial ? [...this.outbox.pending, this.trial] : this.outbox.pending) {
+    for (const { command, at } of [...this.outbox.pending, ...this.trial]) {
       const doing = { projectId: this.projectId, userId: this.userId, at };
       for (const key of apply(this.shown, predict(this.shown, command, doing), this.wanted)) keys.add(key);
     }
@@ -236,6 +236,6 @@ export class Room {
 
 const isAboutText = (entry: Entry) => entry.changes.some((change) => COLD.has(change.kind));
 
-function draft<N extends Name>(name: N, fields: Wishes[N], request_id: string): Pending {
-  return { command: { name, fields, request_id } as unknown as Command, at: new Date().toISOString() };
+function draft(wish: Wish, request_id: string): Pending {
+  return { command: { ...wish, request_id }, at: new Date().toISOString() };
 }

@@ -1,10 +1,11 @@
 /** The cards that are chosen together, and what is done to all of them at once. */
 
 import { signal } from "@preact/signals";
-import type { Name, Wishes } from "./commands.ts";
-import { shownIn } from "./filter.ts";
+import type { Name, Wish, Wishes } from "./commands.ts";
 import { requestId } from "./ids.ts";
+import { listOf } from "./lanes.ts";
 import type { Room } from "./room.ts";
+import type { Standing } from "./standing.ts";
 import { requestOf } from "./steps.ts";
 import { announce } from "./toasts.tsx";
 import { counted } from "./words.ts";
@@ -20,9 +21,9 @@ export function toggle(room: Room, id: string): void {
   choose(room, now);
 }
 
-/** From where the last choice was to this card, within its column; elsewhere the card alone comes in addition. */
-export function chooseTo(room: Room, id: string, columnId: string): void {
-  const ids = shownIn(room, columnId);
+/** From where the last choice was to this card, within its list; elsewhere the card alone comes in addition. */
+export function chooseTo(room: Room, { id, ...place }: Standing): void {
+  const ids = listOf(room, place);
   const from = anchor === null ? -1 : ids.indexOf(anchor);
   if (from < 0) {
     anchor = id;
@@ -60,10 +61,14 @@ function place(room: Room, id: string): number {
   return column * 1_000_000 + room.view.cards(columnId).peek().indexOf(id);
 }
 
-/** The same wish for many cards, under names that belong together: one undo takes all of them back. */
+/** The same wish for many cards. */
 export function together<N extends Name>(room: Room, name: N, all: readonly Wishes[N][]): void {
-  if (all.length === 0) return;
+  atOnce(room, all.map((fields) => ({ name, fields }) as Wish));
+}
+
+/** Several wishes under names that belong together: one undo takes all of them back. */
+export function atOnce(room: Room, wishes: readonly Wish[]): void {
+  if (wishes.length === 0) return;
   const batch = requestId();
-  const named = all.map((fields, nth) => [fields, all.length === 1 ? batch : requestOf(batch, nth)] as const);
-  room.wishAll(name, named);
+  room.wishAll(wishes.map((wish, nth) => [wish, wishes.length === 1 ? batch : requestOf(batch, nth)] as const));
 }

@@ -7,9 +7,11 @@ import { Cards } from "./cards.tsx";
 import { Occupancy, Writing } from "./column.tsx";
 import { columnGround, landing } from "./drag.ts";
 import { Icon } from "./icons.tsx";
-import { cutBy, lanesBy, lanesOf, nameOf, type By, type Lane } from "./lanes.ts";
+import { composing } from "./keys.ts";
+import { cutBy, emptyLanes, lanesBy, lanesOf, nameOf, showEmptyLanes, type By, type Lane } from "./lanes.ts";
 import { Choice, Menu } from "./menu.tsx";
 import type { Column } from "./records.ts";
+import { sought } from "./reveal.ts";
 import type { Room } from "./room.ts";
 import { allows } from "./words.ts";
 
@@ -18,7 +20,6 @@ const NONE: readonly string[] = [];
 
 export function Swimlanes({ room, by }: { room: Room; by: "assignee" | "label" }) {
   const columns = room.view.columns.value;
-  const lanes = useComputed(() => lanesOf(room, by)).value;
   return (
     <>
       <div class="lane-heads">
@@ -30,7 +31,7 @@ export function Swimlanes({ room, by }: { room: Room; by: "assignee" | "label" }
           </div>
         ))}
       </div>
-      {lanes.map((lane) => (
+      {lanesOf(room).map((lane) => (
         <LaneRow key={lane.id} room={room} by={by} lane={lane} columns={columns} />
       ))}
     </>
@@ -39,11 +40,12 @@ export function Swimlanes({ room, by }: { room: Room; by: "assignee" | "label" }
 
 function LaneRow({ room, by, lane, columns }: { room: Room; by: By; lane: Lane; columns: readonly Column[] }) {
   const element = useRef<HTMLElement>(null);
-  const isNear = useNear(element);
+  const isSought = useComputed(() => sought.value !== null && (sought.value.lane ?? lane.id) === lane.id).value;
+  const isNear = useNear(element) || isSought;
   const name = nameOf(room, by, lane.id);
   const label = room.view.labels.value.find((one) => one.id === lane.id);
   return (
-    <section ref={element} class="lane" aria-label={name}>
+    <section ref={element} class={`lane ${lane.count === 0 ? "empty" : ""}`} aria-label={name}>
       <h3 class="lane-name">
         {by === "assignee" && lane.id !== "" && <Avatar id={lane.id} name={name} size="small" />}
         {label ? (
@@ -79,16 +81,15 @@ function Cell({ room, column, lane, label, ids }: CellProps) {
     if (mayEdit) return columnGround(element.current!, column.id, lane);
   }, [column.id, lane, mayEdit]);
   const isOver = landing.value?.id === column.id && landing.value.lane === lane;
-  // What is new belongs to nobody yet.
-  const writes = lane === "";
+  const isWriting = composing.value?.columnId === column.id && composing.value.lane === lane;
   return (
     <div ref={element} class="cell" role="group" aria-label={label} data-column={column.id} data-lane={lane} data-edge={isOver ? "list" : undefined}>
-      <Cards
-        room={room}
-        ids={ids}
-        before={writes && <Writing room={room} column={column} top />}
-        after={writes && <Writing room={room} column={column} top={false} />}
-      />
+      <Cards room={room} ids={ids} lane={lane} after={<Writing room={room} column={column} top={false} lane={lane} />} />
+      {mayEdit && !isWriting && (
+        <button type="button" class="add" aria-label={`Add a card to ${label}`} onClick={() => (composing.value = { columnId: column.id, top: false, lane })}>
+          <Icon name="plus" size={14} /> Add a card
+        </button>
+      )}
     </div>
   );
 }
@@ -114,13 +115,20 @@ const WAYS: readonly { value: By; name: string }[] = [
 export function LanesButton() {
   return (
     <Menu label="Swimlanes" face={<Icon name="lanes" />} class={`icon lanes-button ${lanesBy.value === "none" ? "" : "on"}`}>
-      {(close) =>
-        WAYS.map(({ value, name }) => (
-          <Choice key={value} chosen={lanesBy.value === value} onPick={() => (cutBy(value), close())}>
-            {name}
-          </Choice>
-        ))
-      }
+      {(close) => (
+        <>
+          {WAYS.map(({ value, name }) => (
+            <Choice key={value} chosen={lanesBy.value === value} onPick={() => (cutBy(value), close())}>
+              {name}
+            </Choice>
+          ))}
+          {lanesBy.value !== "none" && (
+            <Choice chosen={emptyLanes.value} onPick={() => showEmptyLanes(!emptyLanes.value)}>
+              Empty lanes too
+            </Choice>
+          )}
+        </>
+      )}
     </Menu>
   );
 }

@@ -2,15 +2,14 @@
 
 import { drop, held, land, landing } from "./drag.ts";
 import type { Room } from "./room.ts";
+import { cardAt, laneAt, type Standing } from "./standing.ts";
 
 const PRESS = 320; // ms until a resting finger lifts the card
 const TREMBLE = 10; // px that a resting finger may move
 const SHORE = 44; // px from an end of a list or of the board where it begins to scroll
 const PACE = 9; // px for each frame while it does
 
-interface Finger {
-  id: string;
-  columnId: string;
+interface Finger extends Standing {
   card: HTMLElement;
   x: number;
   y: number;
@@ -25,13 +24,13 @@ export function watchTouches(board: HTMLElement, room: Room): () => void {
   let pressing: ReturnType<typeof setTimeout> | undefined;
 
   const begin = (event: TouchEvent) => {
-    const card = event.target instanceof Element ? event.target.closest<HTMLElement>(".card[id]") : null;
+    const card = event.target instanceof Element ? event.target.closest<HTMLElement>(".card[data-card]") : null;
     if (event.touches.length > 1) return end(false);
     if (card === null || (event.target as Element).closest("button, textarea")) return;
     const { clientX: x, clientY: y } = event.touches[0]!;
-    const id = card.id.slice("card-".length);
+    const id = cardAt(card)!;
     const columnId = room.view.task(id).peek()?.column_id ?? "";
-    finger = { id, columnId, card, x, y, wasX: x, wasY: y };
+    finger = { id, columnId, lane: laneAt(card), card, x, y, wasX: x, wasY: y };
     card.draggable = false; // or the browser would lift it too, in its own way
     clearTimeout(pressing);
     pressing = setTimeout(lift, PRESS);
@@ -39,7 +38,7 @@ export function watchTouches(board: HTMLElement, room: Room): () => void {
 
   const lift = () => {
     if (finger === null) return;
-    held.value = { kind: "card", id: finger.id, columnId: finger.columnId };
+    held.value = { kind: "card", id: finger.id, columnId: finger.columnId, lane: finger.lane };
     room.presence.doing(`dragging:${finger.id}`);
     ghost = shadowOf(finger.card);
     board.classList.add("carrying");
@@ -62,7 +61,7 @@ export function watchTouches(board: HTMLElement, room: Room): () => void {
     ghost.style.transform = `translate(${finger.x - finger.wasX}px, ${finger.y - finger.wasY}px) rotate(1.5deg)`;
     scrollNear(board, finger);
     const next = under(finger);
-    land(next && { id: next.id, edge: next.edge, ...(next.what.lane !== undefined && { lane: next.what.lane }) });
+    land(next && { id: next.id, edge: next.edge, lane: next.what.lane });
     requestAnimationFrame(follow);
   };
 
@@ -80,7 +79,7 @@ export function watchTouches(board: HTMLElement, room: Room): () => void {
     held.value = null;
     landing.value = null;
     room.presence.doing();
-    if (target) drop(room, { kind: "card", id: what.id, columnId: what.columnId }, target.what, target.edge);
+    if (target) drop(room, { kind: "card", id: what.id, columnId: what.columnId, lane: what.lane }, target.what, target.edge);
   };
 
   const up = (event: TouchEvent) => {
@@ -111,10 +110,9 @@ function under({ id, x, y }: Finger) {
   const column = target?.closest<HTMLElement>("[data-column]");
   if (!column) return null;
   const columnId = column.dataset.column!;
-  const lane = target!.closest<HTMLElement>("[data-lane]")?.dataset.lane;
-  const place = { columnId, ...(lane !== undefined && { lane }) };
-  const card = target!.closest<HTMLElement>(".card[id]");
-  const cardId = card?.id.slice("card-".length);
+  const place = { columnId, lane: laneAt(target) };
+  const card = target!.closest<HTMLElement>(".card");
+  const cardId = cardAt(card);
   if (!card || !cardId || cardId === id) return { id: columnId, edge: null, what: { kind: "list", ...place } as const };
   const box = card.getBoundingClientRect();
   const edge = y < box.top + box.height / 2 ? ("top" as const) : ("bottom" as const);
@@ -124,7 +122,7 @@ function under({ id, x, y }: Finger) {
 function shadowOf(card: HTMLElement): HTMLElement {
   const box = card.getBoundingClientRect();
   const ghost = card.cloneNode(true) as HTMLElement;
-  ghost.removeAttribute("id");
+  delete ghost.dataset.card;
   ghost.setAttribute("aria-hidden", "true");
   ghost.classList.add("in-hand");
   Object.assign(ghost.style, { left: `${box.left}px`, top: `${box.top}px`, width: `${box.width}px` });

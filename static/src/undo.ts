@@ -14,6 +14,9 @@ const SETTLE = 5_000; // ms to wait for edits that are on their way
 /** Edits after which one may want to go back at once. */
 const OFFERED = new Set(["task.moved", "task.archived", "task.updated", "column.updated", "column.moved", "label.updated"]);
 
+/** What one changes on the board itself, where a hand slips more easily than in the open task. */
+const VISIBLE = ["title", "due_at", "priority", "assignee_ids", "label_ids"];
+
 export class Undo {
   /** What the server has refused to take back: the next undo goes on with what was before. */
   private refused = new Set<number>();
@@ -29,7 +32,7 @@ export class Undo {
   /** Offer to take back what one has just done here. Returns what ends that. */
   watch(): () => void {
     const stop = this.room.listen((entries) => {
-      const mine = entries.filter((entry) => this.room.isMine(entry) && isOffered(entry));
+      const mine = entries.filter((entry) => this.room.isMine(entry));
       if (mine.length === 0) return;
       this.fresh.push(...mine);
       clearTimeout(this.gathering);
@@ -40,7 +43,7 @@ export class Undo {
 
   private offer(): void {
     const step = fold(this.fresh.splice(0)).undo.at(-1);
-    if (!step) return;
+    if (!step?.some(isOffered)) return;
     const back = () => void this.inLine(() => this.takeBack(step, "undo"));
     toast(told(this.room, step), { brief: true, actions: [{ name: "Undo", run: back }] });
   }
@@ -104,7 +107,7 @@ function isOffered(entry: Entry): boolean {
   const [first] = entry.changes;
   if (first?.op !== "set") return false;
   if (entry.type === "task.moved") return "column_id" in first.set;
-  if (entry.type === "task.updated") return "title" in first.set || "due_at" in first.set || "priority" in first.set;
+  if (entry.type === "task.updated") return VISIBLE.some((field) => field in first.set);
   return true;
 }
 

@@ -132,9 +132,9 @@ test("only being shut out ends a room; a defect of the server costs nobody what 
 
 test("a trial is shown and leaves no trace", async () => {
   const { room, line, cards } = await joined();
-  room.tryOut("task.move", { task_id: "t1", column_id: "c2" });
+  room.tryOut([{ name: "task.move", fields: { task_id: "t1", column_id: "c2" } }]);
   assert.deepEqual(cards("c2"), ["t1"]);
-  room.tryOut(null);
+  room.tryOut([]);
   assert.deepEqual([cards("c1"), cards("c2")], [["t1", "t2"], []]);
   assert.deepEqual(line.asked, []);
 });
