@@ -53,6 +53,7 @@ export function Board({ projectId, userId, connection, calls }: Props) {
   }, []);
   const project = room.view.project.value;
   const { page } = route.value;
+  const closed = room.follower.phase.value === "closed";
   useEffect(() => {
     document.title = project ? `${project.name} · Boardcast` : "Boardcast";
   }, [project?.name]);
@@ -68,25 +69,31 @@ export function Board({ projectId, userId, connection, calls }: Props) {
             <Editable
               value={project.name}
               label="Rename project"
-              {...(allows(room.role.value, "admin") && { onRename: (name: string) => room.wish("project.update", { set: { name } }) })}
+              {...(!closed && allows(room.role.value, "admin") && { onRename: (name: string) => room.wish("project.update", { set: { name } }) })}
             />
           )}
         </h1>
-        <Places room={room} />
+        {!closed && <Places room={room} />}
         <span class="grow" />
-        {page === null && <FilterButton />}
-        {page === null && <LanesButton />}
+        {page === null && !closed && <FilterButton />}
+        {page === null && !closed && <LanesButton />}
         <Pill connection={connection} room={room} />
         <Here room={room} />
-        <Invite room={room} />
+        {!closed && <Invite room={room} />}
         <Bell calls={calls} room={room} />
         <Me />
       </header>
-      <Stale connection={connection} room={room} />
-      {page === null && <FilterBar room={room} />}
-      {page === null || room.follower.phase.value === "closed" ? <Columns room={room} /> : <Page room={room} page={page} />}
-      <Panel room={room} />
-      <Hands room={room} />
+      {closed ? (
+        <Closed reason={room.follower.closedBecause.value} />
+      ) : (
+        <>
+          <Stale connection={connection} room={room} />
+          {page === null && <FilterBar room={room} />}
+          {page === null ? <Columns room={room} /> : <Page room={room} page={page} />}
+          <Panel room={room} />
+          <Hands room={room} />
+        </>
+      )}
     </div>
   );
 }
@@ -94,7 +101,7 @@ export function Board({ projectId, userId, connection, calls }: Props) {
 function Columns({ room }: { room: Room }) {
   const ground = useRef<HTMLElement>(null);
   const phase = room.follower.phase.value;
-  const shown = phase !== "closed" && phase !== "opening";
+  const shown = phase !== "opening";
   useEffect(() => {
     if (shown) return watchDrags(ground.current!, room);
   }, [shown]);
@@ -103,8 +110,7 @@ function Columns({ room }: { room: Room }) {
     if (shown && mayEdit) return watchTouches(ground.current!, room);
   }, [shown, mayEdit]);
   const by = lanesBy.value;
-  if (phase === "closed") return <Closed reason={room.follower.closedBecause.value} />;
-  if (phase === "opening") return <Skeleton />;
+  if (!shown) return <Skeleton />;
   return (
     <>
       <main ref={ground} class={`columns ${by === "none" ? "" : "laned"}`} aria-label="Board">

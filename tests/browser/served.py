@@ -17,7 +17,7 @@ HANG = 60.0  # seconds until a server that does not answer is given up
 class Served:
     """One instance on the databases of this test run."""
 
-    def __init__(self, database_url: str, redis_url: str, data: Path) -> None:
+    def __init__(self, database_url: str, redis_url: str, data: Path, **settings: str) -> None:
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._data = data
@@ -28,6 +28,7 @@ class Served:
             "BOARDCAST_LIMITS": "off",  # many people register from one address here
             "BOARDCAST_DRAIN_SECONDS": "0.1",
             "PYTHONPATH": str(ROOT),
+            **settings,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
