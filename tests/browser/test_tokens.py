@@ -94,9 +94,7 @@ async def test_a_board_stays_live_across_the_ends_of_its_tokens(
         server.stop()
 
 
-async def test_who_is_forgotten_while_away_logs_in_again_and_what_waited_is_sent(
-    visit: Visit, mortal: Served
-) -> None:
+async def test_who_is_forgotten_while_away_logs_in_again_and_what_waited_is_sent(visit: Visit, mortal: Served) -> None:
     """B4, C6"""
     cast = await found(mortal.address)
     page = await visit(cast.ada, cast.apollo)
