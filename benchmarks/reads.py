@@ -29,11 +29,12 @@ class Asked:
 
 
 class Reads:
-    """Run once."""
+    """Run once: the same requests again and again, or `anew`, each one at most once."""
 
-    def __init__(self, requests: Sequence[Asked], random: random.Random) -> None:
+    def __init__(self, requests: Sequence[Asked], random: random.Random, *, anew: bool = False) -> None:
         self._requests = requests
         self._random = random
+        self._left = random.sample(requests, len(requests)) if anew else None
         self.latencies: list[float] = []
         self._until = 0.0
         self._running = 0
@@ -45,8 +46,9 @@ class Reads:
         readers = [
             (await loop.create_connection(lambda: Reader(self), HOST, server.port))[1] for _ in range(CONNECTIONS)
         ]
-        for request in self._requests:  # everything once: what is read for the first time is another matter
-            await readers[0].once(request)
+        if self._left is None:
+            for request in self._requests:  # everything once: what is read for the first time is another matter
+                await readers[0].once(request)
         await self._drive(readers, stage.seconds / 4)
         self.latencies.clear()
         gc.collect()
@@ -69,13 +71,20 @@ class Reads:
         self._until = time.perf_counter() + seconds
         self._running = len(readers)
         for reader in readers:
-            reader.ask(self._random.choice(self._requests))
+            reader.ask(self._next())
         await self._over.wait()
+
+    def _next(self) -> Asked:
+        if self._left is None:
+            return self._random.choice(self._requests)
+        if not self._left:
+            raise checks.Miscounted("there are not enough different requests")
+        return self._left.pop()
 
     def answered(self, reader: Reader, seconds: float) -> None:
         self.latencies.append(seconds)
         if time.perf_counter() < self._until:
-            reader.ask(self._random.choice(self._requests))
+            reader.ask(self._next())
         else:
             self._running -= 1
             if not self._running:

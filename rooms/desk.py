@@ -1,11 +1,17 @@
 """Where commands and questions are handed in, whatever way they came: the one door to projects."""
 
+from functools import partial
+
+from rooms.answers import Answers
 from rooms.committer import Committer
 from rooms.errors import NotFound, Unavailable
 from rooms.leaderboards import Leaderboards
 from rooms.messages import Command, Doer, Line
 from rooms.registry import Rooms
 from rooms.room import Room
+from rooms.sights import Sights
+from rooms.together import Together
+from storage import credit
 from storage.database import Database
 from storage.errors import DatabaseAway
 from storage.projects import Projects
@@ -23,6 +29,10 @@ class Desk:
         self.rooms = rooms
         self.committer = committer
         self.leaderboards = Leaderboards(db, redis, rooms.reader)
+        self.sights = Sights(db)
+        self.answers = Answers()
+        self.shown = Together(partial(credit.people, db))
+        """The people who are shown on leaderboards."""
 
     @property
     def store(self) -> Projects:

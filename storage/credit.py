@@ -68,13 +68,6 @@ async def heads(runner: Runner, after: str | None, limit: int) -> dict[str, Tip]
 
 _SEEN = sql(
     "credit.seen",
-    f"""
-    with {sight.project("$2", "$1")}
-    select project_id::text, seq, epoch from seen
-    """,
-)
-_ALL_SEEN = sql(
-    "credit.all_seen",
     """
     select h.project_id::text, h.seq, h.epoch
     from members m
@@ -86,13 +79,9 @@ _ALL_SEEN = sql(
 )
 
 
-async def seen(runner: Runner, user_id: str, project_id: str | None, workspace_id: str | None) -> dict[str, Tip]:
-    """Where the logs stand of the projects that a user may see: of one, of those in a workspace, or of all."""
-    if project_id is not None:
-        rows = await runner.rows(_SEEN, user_id, project_id)
-    else:
-        rows = await runner.rows(_ALL_SEEN, user_id, workspace_id)
-    return {row[0]: Tip(row[1], row[2]) for row in rows}
+async def seen(runner: Runner, user_id: str, workspace_id: str | None) -> dict[str, Tip]:
+    """Where the logs stand of the projects that a user may see, of those in a workspace or of all."""
+    return {row[0]: Tip(row[1], row[2]) for row in await runner.rows(_SEEN, user_id, workspace_id)}
 
 
 _PEOPLE = sql(

@@ -1,29 +1,28 @@
 """Reads over REST: each asks one question, whose fields are in the path and in the query."""
 
-from typing import Any
-
 import msgspec
 
 from handlers.bodies import like, named
 from handlers.rest import headers
 from handlers.rest.headers import Asked
 from handlers.routes import Route
+from rooms.answers import Told
 from rooms.questions.question import Question
 
 
 def asking(question: type[Question], path: str, summary: str, *, tag: str, fills: str | None = None) -> Route:
     """The route of a question. `fills` names the field that the path's `{id}` fills."""
 
-    async def ask(call: Asked) -> msgspec.Struct:
+    async def ask(call: Asked) -> msgspec.Raw:
         given = {}
         if fills is not None:
             # A task has a key besides its id; telling them apart is the question's business.
             given[fills] = call.path["id"] if fills == "task_id" else call.id("id", fills.removesuffix("_id"))
         asked = question(**{**named(call.query), **given})
         desk = await headers.fresh(call, getattr(asked, "project_id", None))
-        answer = await asked.ask(desk, call.actor.user_id)
-        _describe(call, asked, answer)
-        return answer
+        told = await desk.answers.ask(desk, asked, call.actor.user_id)
+        _describe(call, asked, told)
+        return msgspec.Raw(told.body)
 
     shape = like(
         f"{question.__name__}Query", str(question.__doc__), question, without=() if fills is None else (fills,)
@@ -41,16 +40,13 @@ def asking(question: type[Question], path: str, summary: str, *, tag: str, fills
     )
 
 
-def _describe(call: Asked, asked: Question, answer: Any) -> None:
+def _describe(call: Asked, asked: Question, told: Told) -> None:
     """How new the answer is, what it can be compared with, and where it goes on."""
-    seq = getattr(answer, "seq", None)
-    if seq is not None:
-        headers.seq(call, seq)
-        version = getattr(answer, "version", None)
-        headers.tag(call, seq if version is None else version)
-    following = getattr(answer, "next", None)
-    if following is not None:
-        headers.next_page(call, _goes_on(asked), following)
+    if told.seq is not None:
+        headers.seq(call, told.seq)
+        headers.tag(call, told.seq if told.version is None else told.version)
+    if told.next is not None:
+        headers.next_page(call, _goes_on(asked), told.next)
 
 
 def _goes_on(asked: Question) -> str:

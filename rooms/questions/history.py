@@ -45,6 +45,7 @@ class History(Question, frozen=True, kw_only=True, tag="history"):
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
 
     answer: ClassVar[Shape] = HistoryPage
+    lasts: ClassVar[bool] = True
 
     async def ask(self, desk: "Desk", actor_id: str) -> HistoryPage:
         """Raises NotFound, Invalid."""

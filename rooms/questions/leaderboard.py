@@ -11,6 +11,7 @@ from rooms.fields import Id
 from rooms.questions.question import Limit, Question, Shape
 from storage import credit
 from storage.errors import RedisAway
+from storage.log import Tip
 
 if TYPE_CHECKING:
     from rooms.desk import Desk
@@ -68,9 +69,7 @@ class Leaderboard(Question, frozen=True, kw_only=True, tag="leaderboard"):
         """Raises NotFound, Invalid, Unavailable."""
         if self.project_id is not None and self.workspace_id is not None:
             raise Invalid("workspace_id", "Say either project_id or workspace_id")
-        tips = await credit.seen(desk.db, actor_id, self.project_id, self.workspace_id)
-        if self.project_id is not None and not tips:
-            raise NotFound("project", self.project_id)
+        tips = await self._tips(desk, actor_id)
         days = DAYS[self.period]
         since = None if days is None else today() - days + 1
         try:
@@ -85,6 +84,15 @@ class Leaderboard(Question, frozen=True, kw_only=True, tag="leaderboard"):
             complete=total.complete,
         )
 
+    async def _tips(self, desk: "Desk", actor_id: str) -> dict[str, Tip]:
+        """Where the projects stand that count."""
+        if self.project_id is None:
+            return await credit.seen(desk.db, actor_id, self.workspace_id)
+        tip = await desk.sights.one(self.project_id, actor_id)
+        if tip is None:
+            raise NotFound("project", self.project_id)
+        return {self.project_id: tip}
+
     async def _people(self, desk: "Desk", scores: dict[str, tuple[int, int]]) -> list[Leader]:
         """The first of those who are shown, with their ranks among them."""
         first = 0 if self.by == "tasks" else 1
@@ -93,7 +101,7 @@ class Leaderboard(Question, frozen=True, kw_only=True, tag="leaderboard"):
         before: tuple[int, int] | None = None
         for start in range(0, len(order), CHUNK):
             chunk = order[start : start + CHUNK]
-            known = await credit.people(desk.db, [user_id for user_id, _ in chunk])
+            known = await desk.shown.ask_all([user_id for user_id, _ in chunk])
             for user_id, score in chunk:
                 person = known.get(user_id)
                 if person is None or (person.bot and not self.bots):

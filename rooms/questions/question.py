@@ -25,6 +25,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     answer: ClassVar[Shape]
     """What the answer looks like."""
+    lasts: ClassVar[bool] = False
+    """Whether the answer stays as it is until something is done in its project, or in one of the user's projects."""
 
     async def ask(self, desk: "Desk", actor_id: str) -> msgspec.Struct:
         """Find out, for this user. Raises BoardError: NotFound for what the user may not see."""

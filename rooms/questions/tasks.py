@@ -70,6 +70,7 @@ class Tasks(Paged, frozen=True, kw_only=True, tag="tasks"):
     sort: Sort = "-created"
 
     answer: ClassVar[Shape] = TaskPage
+    lasts: ClassVar[bool] = True
 
     async def ask(self, desk: "Desk", actor_id: str) -> TaskPage:
         """Raises NotFound, Invalid."""
