@@ -12,15 +12,17 @@ export interface Pending {
 /** Where edits outlive the page. */
 export interface Keep {
   load(): Promise<Pending[]>;
-  add(pending: Pending): Promise<void>;
+  add(pending: readonly Pending[]): Promise<void>;
   remove(requestId: string): Promise<void>;
 }
 
 export interface Post {
   /** Resolves with the answer; rejects when the connection was lost before there was one. */
   send(command: Command): Promise<Ack>;
-  /** Something was added, confirmed or is over. */
-  changed(): void;
+  /** Something was added. */
+  added(): void;
+  /** The server has done one of them, or will never do it. */
+  answered(): void;
   /** The server said no: the edit is over, and the person must be told. */
   refused(command: Command, problem: Problem): void;
 }
@@ -29,7 +31,8 @@ export interface Post {
 const AGAIN_AFTER = 1;
 
 export class Outbox {
-  pending: Pending[] = [];
+  /** By the name of the request, in the order in which they are sent: the confirmed ones come first. */
+  private edits = new Map<string, Pending>();
   private open = false;
   private sending = false;
 
@@ -41,9 +44,8 @@ export class Outbox {
   /** What an earlier page could not send comes first. */
   async load(): Promise<void> {
     const earlier = await this.keep.load();
-    const known = new Set(this.pending.map((one) => one.command.request_id));
-    this.pending = [...earlier.filter((one) => !known.has(one.command.request_id)), ...this.pending];
-    if (earlier.length > 0) this.post.changed();
+    this.edits = new Map([...earlier.map(named), ...this.edits]);
+    if (earlier.length > 0) this.post.added();
     void this.pump();
   }
 
@@ -53,9 +55,9 @@ export class Outbox {
 
   /** Several at once, so that what they change is worked out once. */
   addAll(all: readonly Pending[]): void {
-    this.pending.push(...all);
-    for (const one of all) void this.keep.add(one);
-    this.post.changed();
+    for (const one of all) this.edits.set(...named(one));
+    void this.keep.add(all);
+    this.post.added();
     void this.pump();
   }
 
@@ -77,15 +79,29 @@ export class Outbox {
 
   /** The replica has reached `seq`, by this entry if one is named: what it shows needs no prediction any more. */
   arrived(seq: number, requestId?: string): void {
-    const over = this.pending.filter(
-      (one) => one.command.request_id === requestId || (one.seq !== undefined && one.seq <= seq),
-    );
-    for (const one of over) this.remove(one);
+    const told = this.edits.get(requestId ?? "");
+    if (told) this.remove(told);
+    for (const one of this.confirmed()) if (one.seq! <= seq) this.remove(one);
+  }
+
+  get pending(): Iterable<Pending> {
+    return this.edits.values();
+  }
+
+  get size(): number {
+    return this.edits.size;
   }
 
   /** How many edits the server has not confirmed. */
   get waiting(): number {
-    return this.pending.filter((one) => one.seq === undefined).length;
+    return this.edits.size - [...this.confirmed()].length;
+  }
+
+  private *confirmed(): Iterable<Pending> {
+    for (const one of this.edits.values()) {
+      if (one.seq === undefined) return;
+      yield one;
+    }
   }
 
   /** One at a time: a later edit may stand on an earlier one. */
@@ -100,7 +116,9 @@ export class Outbox {
   }
 
   private next(): Pending | undefined {
-    return this.open ? this.pending.find((one) => one.seq === undefined) : undefined;
+    if (!this.open) return undefined;
+    for (const one of this.edits.values()) if (one.seq === undefined) return one;
+    return undefined;
   }
 
   private async deliver(next: Pending): Promise<void> {
@@ -111,22 +129,24 @@ export class Outbox {
       this.open = false;
       return;
     }
-    if (!this.pending.includes(next)) return;
+    if (this.edits.get(next.command.request_id) !== next) return;
     if (ack.ok) {
       next.seq = ack.seq;
       void this.keep.remove(next.command.request_id);
-      this.post.changed();
+      this.post.answered();
     } else if (ack.problem.retryable) {
       await new Promise((done) => setTimeout(done, (ack.problem.retry_after ?? AGAIN_AFTER) * 1000));
     } else {
       this.remove(next);
-      this.post.changed();
+      this.post.answered();
       this.post.refused(next.command, ack.problem);
     }
   }
 
   private remove(pending: Pending): void {
-    this.pending = this.pending.filter((one) => one !== pending);
+    this.edits.delete(pending.command.request_id);
     void this.keep.remove(pending.command.request_id);
   }
 }
+
+const named = (one: Pending): [string, Pending] => [one.command.request_id, one];

@@ -3,9 +3,11 @@
 import { put, rankAt, set } from "./changes.ts";
 import type { Command, Name, Spot, TaskFields, Wishes } from "./commands.ts";
 import { uuid5 } from "./ids.ts";
+import type { Layer } from "./layer.ts";
 import { CHECKLISTS } from "./predict-checklists.ts";
 import { inOrder, type Change, type Column, type Task } from "./records.ts";
 import { every, find, type Records } from "./replica.ts";
+import { placeOf } from "./sorted.ts";
 
 /** Whose wish it is, where and when. */
 export interface Doing {
@@ -14,10 +16,10 @@ export interface Doing {
   at: string;
 }
 
-export type Predict<N extends Name> = (records: Records, fields: Wishes[N], doing: Doing, id: (kind: string) => string) => Change[];
+export type Predict<N extends Name> = (records: Layer, fields: Wishes[N], doing: Doing, id: (kind: string) => string) => Change[];
 
 /** The changes to expect on top of these records; none where only the server can know, or where it would refuse. */
-export function predict(records: Records, command: Command, doing: Doing): Change[] {
+export function predict(records: Layer, command: Command, doing: Doing): Change[] {
   const foresee = FORESEE[command.name] as Predict<Name> | undefined;
   const id = (kind: string) => uuid5(doing.projectId, `${kind}:${command.request_id}`);
   return foresee?.(records, command.fields as never, doing, id) ?? [];
@@ -43,7 +45,7 @@ const FORESEE: { [N in Name]?: Predict<N> } = {
 
   "column.delete": (records, { column_id, move_tasks_to }) => {
     const target = find(records, "column", move_tasks_to ?? "");
-    const moved = tasksOf(records, column_id).flatMap((task) => (target ? move(records, task, target, {}, task.created_at) : []));
+    const moved = [...records.tasksIn(column_id)].flatMap((task) => (target ? move(records, task, target, {}, task.created_at) : []));
     return [...moved, { op: "drop", kind: "column", id: column_id }];
   },
 
@@ -103,7 +105,7 @@ function describe(records: Records, task_id: string, body: string): Change[] {
   return [put({ kind: "description", id: task_id, version: 1, task_id, body })];
 }
 
-function move(records: Records, task: Task, column: Column, spot: Spot, at: string): Change[] {
+function move(records: Layer, task: Task, column: Column, spot: Spot, at: string): Change[] {
   const completed_at = column.category === "done" ? (task.completed_at ?? at) : null;
   const rank = rankInColumn(records, column.id, task.id, spot);
   return set(records, "task", task.id, { column_id: column.id, rank, completed_at });
@@ -116,16 +118,14 @@ function listed(records: Records, taskId: string, field: keyof TaskFields & ("as
   return set(records, "task", taskId, { [field]: on ? [...others, id] : others });
 }
 
-function tasksOf(records: Records, columnId: string): Task[] {
-  return every(records, "task").filter((task) => task.column_id === columnId).sort(inOrder);
-}
-
-function rankInColumn(records: Records, columnId: string, taskId: string, spot: Spot): string {
-  const others = tasksOf(records, columnId).filter((task) => task.id !== taskId);
-  const place = (id: string) => others.findIndex((task) => task.id === id);
-  if (spot.after_id && place(spot.after_id) >= 0) return rankAt(others, place(spot.after_id) + 1);
-  if (spot.before_id && place(spot.before_id) >= 0) return rankAt(others, place(spot.before_id));
-  return rankAt(others, spot.position === "top" ? 0 : others.length);
+function rankInColumn(records: Layer, columnId: string, taskId: string, spot: Spot): string {
+  const all = records.tasksIn(columnId);
+  const isHere = find(records, "task", taskId)?.column_id === columnId;
+  const others = isHere ? all.filter((task) => task.id !== taskId) : all;
+  const beside = find(records, "task", spot.after_id ?? spot.before_id ?? "");
+  if (beside?.column_id !== columnId || beside.id === taskId) return rankAt(others, spot.position === "top" ? 0 : others.length);
+  const place = placeOf(others, (one) => inOrder(one, beside) < 0);
+  return rankAt(others, spot.after_id ? place + 1 : place);
 }
 
 type Given = Pick<Task, "id" | "title" | "column_id" | "rank" | "created_by" | "created_at"> & Partial<Pick<Task, "assignee_ids" | "label_ids">>;

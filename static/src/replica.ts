@@ -87,30 +87,6 @@ export class Replica implements Records {
   }
 }
 
-/** Records on top of others: what is written here hides what lies below and leaves it untouched. */
-export class Layer implements Records {
-  readonly changed = new Map<Key, BoardRecord | undefined>();
-
-  constructor(private below: Records) {}
-
-  find(key: Key): BoardRecord | undefined {
-    return this.changed.has(key) ? this.changed.get(key) : this.below.find(key);
-  }
-
-  keep(key: Key, record: BoardRecord): void {
-    this.changed.set(key, record);
-  }
-
-  lose(key: Key): void {
-    this.changed.set(key, undefined);
-  }
-
-  *all(): Iterable<[Key, BoardRecord]> {
-    for (const [key, record] of this.below.all()) if (!this.changed.has(key)) yield [key, record];
-    for (const [key, record] of this.changed) if (record !== undefined) yield [key, record];
-  }
-}
-
 /** The record with this id, in its own type. */
 export function find<K extends Kind>(records: Records, kind: K, id: string): Kinds[K] | undefined {
   return records.find(keyOf(kind, id)) as Kinds[K] | undefined;

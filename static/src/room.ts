@@ -1,16 +1,17 @@
 /** One open project: what its log tells, with one's own pending edits on top. */
 
 import { signal } from "@preact/signals";
+import { Asked } from "./asked.ts";
 import type { Ack, Command, Name, Problem, Wish, Wishes } from "./commands.ts";
 import type { Connection } from "./connection.ts";
+import { Drawing } from "./drawing.ts";
 import { Follower, type Joined } from "./follower.ts";
 import { requestId } from "./ids.ts";
 import { News } from "./news.ts";
 import { Outbox, type Pending } from "./outbox.ts";
-import { predict } from "./predict.ts";
 import { Presence } from "./presence.ts";
 import type { BoardRecord, Entry, Role, Task } from "./records.ts";
-import { apply, Layer, Replica, type Key } from "./replica.ts";
+import { apply, Replica, type Key } from "./replica.ts";
 import { Vault } from "./vault.ts";
 import { View } from "./view.ts";
 
@@ -37,12 +38,11 @@ export class Room {
   readonly follower: Follower;
   readonly view: View;
   private replica: Replica;
-  private shown: Layer;
+  private drawing: Drawing;
   private outbox: Outbox;
   private vault: Vault;
   private trial: readonly Pending[] = [];
-  /** The requests made by this page, with the card each was about, as it was then. */
-  private asked = new Map<string, Task | undefined>();
+  private asked = new Asked();
   private listeners = new Set<Listener>();
   /** What the log has told since the open task was opened. */
   private since: Entry[] = [];
@@ -55,13 +55,17 @@ export class Room {
     refused: (command: Command, problem: Problem) => void,
   ) {
     this.replica = new Replica(this.wanted);
-    this.shown = new Layer(this.replica);
-    this.view = new View(this.shown, projectId);
+    this.view = new View(this.replica, projectId);
+    this.drawing = new Drawing(this.view, this.replica, this.wanted, this, {
+      count: () => this.outbox.size,
+      all: () => [...this.outbox.pending, ...this.trial],
+    });
     this.presence = new Presence(projectId, connection);
     this.vault = new Vault(`${userId}/${projectId}`);
     this.outbox = new Outbox(this.vault, {
       send: ({ name, request_id, fields }) => connection.ask(name, { project_id: projectId, request_id, ...fields }),
-      changed: () => this.rebase(),
+      added: () => this.draw(),
+      answered: () => this.answered(),
       refused,
     });
     this.follower = new Follower(projectId, connection, this.replica, {
@@ -79,7 +83,7 @@ export class Room {
       this.replica.reset(remembered.epoch, remembered.seq, remembered.records);
       this.follower.phase.value = "away";
       this.asOf.value = remembered.at;
-      this.replaceView();
+      this.drawing.all();
       this.recognise();
     }
     await this.outbox.load();
@@ -93,6 +97,7 @@ export class Room {
     this.follower.stop();
     this.presence.stop();
     clearTimeout(this.writing);
+    this.drawing.stop();
     if (keep) this.write();
   }
 
@@ -110,7 +115,7 @@ export class Room {
   /** Do several things, under these names, and draw it once. */
   wishAll(all: readonly (readonly [wish: Wish, request: string])[]): void {
     for (const [{ fields }, request] of all) {
-      this.asked.set(request, "task_id" in fields ? this.view.task(fields.task_id).peek() : undefined);
+      this.asked.add(request, "task_id" in fields ? this.view.task(fields.task_id).peek() : undefined, this.outbox.size);
     }
     this.trial = [];
     this.outbox.addAll(all.map(([wish, request]) => draft(wish, request)));
@@ -123,10 +128,10 @@ export class Room {
 
   /** The card that an entry of this page was about, as it was before: it may be off the board by now. */
   before(entry: Entry): Task | undefined {
-    return this.asked.get(entry.request_id);
+    return this.asked.card(entry.request_id);
   }
 
-  /** Be told of every entry as it arrives, once the board shows it. */
+  /** Be told of every entry as it arrives. */
   listen(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -135,7 +140,7 @@ export class Room {
   /** Show what these would do without wishing for them; none ends that. */
   tryOut(wishes: readonly Wish[]): void {
     this.trial = wishes.map((wish) => draft(wish, "trial"));
-    this.rebase();
+    this.draw();
   }
 
   /** Take what was read about the open task when the project stood at `seq`; what the log has told since goes on top. */
@@ -146,7 +151,7 @@ export class Room {
     const read = records.map((record) => ({ op: "put", kind: record.kind, record }) as const);
     const later = this.since.filter((entry) => entry.seq > seq).flatMap((entry) => entry.changes);
     const changes = [...read, ...later.filter((change) => COLD.has(change.kind))];
-    this.rebase([...known.map(([key]) => key), ...apply(this.replica, changes, this.wanted)]);
+    this.draw([...known.map(([key]) => key), ...apply(this.replica, changes, this.wanted)]);
   }
 
   /** Keep the long texts of this task, and of no other. */
@@ -155,7 +160,7 @@ export class Room {
     this.since = [];
     const gone = [...this.replica.all()].filter(([, record]) => !this.wanted(record)).map(([key]) => key);
     for (const key of gone) this.replica.lose(key);
-    this.rebase(gone);
+    this.draw(gone);
     this.presence.doing(taskId === null ? undefined : `viewing:${taskId}`);
   }
 
@@ -163,8 +168,9 @@ export class Room {
 
   private replaced(seq: number, missed: number): void {
     this.outbox.arrived(seq);
+    this.waiting.value = this.outbox.waiting;
     if (missed > 0) this.news.glow(this.view.tasksOtherThan(this.replica));
-    this.replaceView();
+    this.drawing.all();
     this.generation.value++;
     if (missed > 0) this.news.missed(missed);
   }
@@ -172,7 +178,8 @@ export class Room {
   private applied(entries: readonly Entry[], touched: ReadonlySet<Key>, late: boolean): void {
     for (const entry of entries) this.outbox.arrived(entry.seq, entry.request_id);
     if (this.openTask.peek() !== null) this.since.push(...entries.filter(isAboutText));
-    this.rebase(touched);
+    this.waiting.value = this.outbox.waiting;
+    this.drawing.soon(touched);
     this.lately.value = entries;
     const theirs = entries.filter((entry) => entry.actor_id !== this.userId);
     this.news.tell(theirs);
@@ -203,22 +210,15 @@ export class Room {
     if (this.follower.phase.peek() === "closed") void this.vault.forget();
   }
 
-  /** Pending edits are predicted anew on top of what the server has told, so that a refusal needs no undoing. */
-  private rebase(touched: Iterable<Key> = []): void {
-    const keys = new Set([...touched, ...this.shown.changed.keys()]);
-    this.shown = new Layer(this.replica);
-    for (const { command, at } of [...this.outbox.pending, ...this.trial]) {
-      const doing = { projectId: this.projectId, userId: this.userId, at };
-      for (const key of apply(this.shown, predict(this.shown, command, doing), this.wanted)) keys.add(key);
-    }
+  private answered(): void {
+    this.outbox.arrived(this.replica.seq);
     this.waiting.value = this.outbox.waiting;
-    this.view.refresh(this.shown, keys);
+    this.drawing.soon();
   }
 
-  private replaceView(): void {
-    this.shown = new Layer(this.replica);
-    this.view.replace(this.shown);
-    this.rebase();
+  private draw(touched?: Iterable<Key>): void {
+    this.waiting.value = this.outbox.waiting;
+    this.drawing.now(touched);
   }
 
   private remember(): void {

@@ -43,22 +43,15 @@ export function chooseNone(): void {
   if (chosen.peek().size > 0) chosen.value = new Set();
 }
 
-/** Cards that left the board are not chosen any more. */
+/** From column to column and from top to bottom, so that cards which go together keep their order. What has left the board is not chosen any more. */
 export function stillThere(room: Room): readonly string[] {
-  const found = [...chosen.value].filter((id) => room.view.task(id).value !== undefined);
-  return found.sort((a, b) => place(room, a) - place(room, b));
+  const ids = chosen.value;
+  return ids.size === 0 ? [] : room.view.columns.value.flatMap((column) => room.view.cards(column.id).value.filter((id) => ids.has(id)));
 }
 
 function choose(room: Room, ids: ReadonlySet<string>): void {
   chosen.value = ids;
   announce(ids.size === 0 ? "Nothing chosen." : `${counted(stillThere(room).length, "card")} chosen.`);
-}
-
-/** From column to column and from top to bottom, so that cards which go together keep their order. */
-function place(room: Room, id: string): number {
-  const columnId = room.view.task(id).peek()?.column_id ?? "";
-  const column = room.view.columns.peek().findIndex((one) => one.id === columnId);
-  return column * 1_000_000 + room.view.cards(columnId).peek().indexOf(id);
 }
 
 /** The same wish for many cards. */

@@ -36,8 +36,12 @@ export class Vault implements Keep {
     });
   }
 
-  async add({ command, at }: Pending): Promise<void> {
-    await attempt(0, (db) => db.add("edits", { command, at, owner: this.owner, requestId: command.request_id }));
+  async add(pending: readonly Pending[]): Promise<void> {
+    await attempt(undefined, async (db) => {
+      const { store, done } = db.transaction("edits", "readwrite");
+      for (const { command, at } of pending) void store.add({ command, at, owner: this.owner, requestId: command.request_id });
+      await done;
+    });
   }
 
   async remove(requestId: string): Promise<void> {

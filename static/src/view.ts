@@ -3,6 +3,7 @@
 import { batch, signal, type Signal } from "@preact/signals";
 import { inOrder, type Checklist, type ChecklistItem, type Column, type Comment, type Description, type Label, type Member, type Project, type Task } from "./records.ts";
 import { every, find, type Key, type Records } from "./replica.ts";
+import { placeOf } from "./sorted.ts";
 
 const FEW = 20; // cards; so many are put into their places one by one, more are worth sorting a whole column
 
@@ -98,7 +99,8 @@ export class View {
     const crowd = this.crowds.get(columnId) ?? new Set<string>();
     const task = (id: string) => find(this.records, "task", id)!;
     if (moved.size > FEW) {
-      this.cards(columnId).value = [...crowd].map(task).sort(inOrder).map((one) => one.id);
+      const ids = [...crowd].map(task).sort(inOrder).map((one) => one.id);
+      if (!isSame(ids, this.cards(columnId).peek())) this.cards(columnId).value = ids;
       return;
     }
     const ids = this.cards(columnId).peek().filter((id) => !moved.has(id));
@@ -113,17 +115,6 @@ function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
   return value;
 }
 
-/** How many of these stand before it: they are in order. */
-function placeOf(ids: readonly string[], isBefore: (id: string) => boolean): number {
-  let low = 0;
-  let high = ids.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isBefore(ids[middle]!)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
+const isSame = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((id, nth) => id === b[nth]);
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 const byTime = (a: Comment, b: Comment) => (a.created_at + a.id < b.created_at + b.id ? -1 : 1);

@@ -17,7 +17,7 @@ const settled = () => new Promise((done) => setTimeout(done, 20));
 class Memory implements Keep {
   kept: Pending[] = [];
   load = async () => this.kept.map(({ command, at }) => ({ command, at }));
-  add = async (pending: Pending) => void this.kept.push(pending);
+  add = async (pending: readonly Pending[]) => void this.kept.push(...pending);
   remove = async (id: string) => void (this.kept = this.kept.filter((one) => one.command.request_id !== id));
 }
 
@@ -32,7 +32,8 @@ function setUp(answers: (Ack | Error)[] = [], memory = new Memory()) {
       if (answer instanceof Error) throw answer;
       return answer;
     },
-    changed: () => undefined,
+    added: () => undefined,
+    answered: () => undefined,
     refused: (command, { code }) => refused.push(`${command.request_id}: ${code}`),
   });
   return { outbox, sent, refused, memory };
@@ -65,14 +66,14 @@ test("a confirmed edit is predicted until its entry is here, whichever of the tw
   outbox.resume();
   outbox.add(rename("r1"), AT);
   await settled();
-  assert.equal(outbox.pending.length, 1);
+  assert.equal(outbox.size, 1);
   assert.equal(outbox.waiting, 0);
   outbox.arrived(11);
-  assert.equal(outbox.pending.length, 0);
+  assert.equal(outbox.size, 0);
   outbox.add(rename("r2"), AT);
   outbox.arrived(12, "r2");
   await settled();
-  assert.equal(outbox.pending.length, 0);
+  assert.equal(outbox.size, 0);
 });
 
 test("a refusal ends the edit and is told; the next one goes on", async () => {
@@ -83,7 +84,7 @@ test("a refusal ends the edit and is told; the next one goes on", async () => {
   await settled();
   assert.deepEqual(refused, ["r1: wip_limit_exceeded"]);
   assert.deepEqual(sent, ["r1", "r2"]);
-  assert.deepEqual(outbox.pending.map((one) => one.command.request_id), ["r2"]);
+  assert.deepEqual([...outbox.pending].map((one) => one.command.request_id), ["r2"]);
 });
 
 test("a problem that passes is waited for, and order is kept", async () => {

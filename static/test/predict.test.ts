@@ -7,7 +7,8 @@ import { uuid5 } from "../src/ids.ts";
 import { between } from "../src/changes.ts";
 import { predict } from "../src/predict.ts";
 import { inOrder, type BoardRecord } from "../src/records.ts";
-import { apply, every, Layer, Replica } from "../src/replica.ts";
+import { Layer } from "../src/layer.ts";
+import { apply, every, Replica } from "../src/replica.ts";
 import { ADA, AT, column, PROJECT, task } from "./cast.ts";
 
 const doing = { projectId: PROJECT, userId: ADA, at: AT };

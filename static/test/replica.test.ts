@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apply, Layer, Replica } from "../src/replica.ts";
+import { Layer } from "../src/layer.ts";
+import { apply, Replica } from "../src/replica.ts";
 import type { BoardRecord, Change, Entry } from "../src/records.ts";
 import { column, comment, entry, task } from "./cast.ts";
 

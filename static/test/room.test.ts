@@ -139,6 +139,41 @@ test("a trial is shown and leaves no trace", async () => {
   assert.deepEqual(line.asked, []);
 });
 
+test("much on its way is drawn a few times, not once for each answer", async () => {
+  const many = Array.from({ length: 200 }, (_, nth) => task(`m${nth}`, "c1", `b${String(nth).padStart(3, "0")}`));
+  const { room, line } = await enter();
+  await line.next("room.join").answer(snapshot(10, [...board, ...many]));
+  let drawn = 0;
+  const stop = room.view.cards("c2").subscribe(() => drawn++);
+  room.wishAll(many.map(({ id }, nth) => [{ name: "task.move", fields: { task_id: id, column_id: "c2" } }, `x.${nth}`]));
+  const ids = many.map((one) => one.id);
+  assert.deepEqual(room.view.cards("c2").value, ids);
+  for (const [nth, { id }] of many.entries()) {
+    const asked = line.next("task.move");
+    const change = { op: "set", kind: "task", id, version: 2, set: { column_id: "c2", rank: `c${String(nth).padStart(3, "0")}` }, was: {} } as const;
+    line.tell([{ ...entry(11 + nth, change), request_id: String(asked.body["request_id"]) }]);
+    void asked.answer({ ok: true, seq: 11 + nth });
+    for (let step = 0; step < 10; step++) await null; // the next is sent, and no time passes in which to draw
+  }
+  assert.deepEqual([room.waiting.value, room.view.cards("c2").value], [0, ids]);
+  assert.ok(drawn < 60, `${drawn} times`); // the last twenty, told and answered, and what was shown at first
+  stop();
+});
+
+test("what this page asked for is known to be its own, and forgotten after a thousand more", async () => {
+  const { room, line } = await joined();
+  const own = (request_id: string) => room.isMine({ ...entry(11), request_id });
+  const rename = (nth: number) => [{ name: "task.update", fields: { task_id: "t1", set: { title: `${nth}` } } }, `x${nth}`] as const;
+  for (let nth = 0; nth < 1_200; nth++) {
+    room.wishAll([rename(nth)]);
+    const asked = line.next("task.update");
+    void asked.answer({ ok: true, seq: 11 + nth });
+    line.tell([{ ...entry(11 + nth), request_id: `x${nth}` }]);
+    await new Promise<void>((done) => setImmediate(done));
+  }
+  assert.deepEqual([own("x1199"), own("x300"), own("x100")], [true, true, false]);
+});
+
 test("long texts are kept for the open task, with what was said while they were read", async () => {
   const { room, line } = await joined();
   room.attend("t1");
