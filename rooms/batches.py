@@ -17,6 +17,8 @@ async def fetch(rooms: Rooms, wishes: Iterable[Wish]) -> Cold:
     """One query per kind (and field) for the whole batch; a second round for what commands need given the first."""
     cold: Cold = {}
     first = [(wish, read) for wish in wishes for read in wish.command.reads(wish.doer)]
+    if not first:
+        return cold
     await _read(rooms, first, cold)
     asking = dict.fromkeys(wish for wish, _ in first)
     then = [(w, read) for w in asking for read in w.command.reads_then(cold.get(w.room.project_id, {}))]
@@ -51,7 +53,7 @@ def of(views: Iterable[View]) -> Batch:
         for (kind, id), record in view.changed.items():
             if record is None:
                 drops.setdefault(kind, []).append((project_id, id))
-            elif not any((parent, getattr(record, f"{parent}_id")) in gone for parent in record.parents):
+            elif not gone or not any((parent, getattr(record, f"{parent}_id")) in gone for parent in record.parents):
                 puts.setdefault(kind, []).append(prefix + encode(record)[1:])
     return Batch(heads, rows, puts, drops, jobs)
 
@@ -70,7 +72,7 @@ def _row(view: View, line: Line) -> Row:
     )
 
 
-def _subject(view: View, entry: Entry) -> str | None:
+def _subject(view: View, entry: Entry) -> str:
     """The task that an entry is about: itself, or the one that its first record hangs on."""
     for change in entry.changes:
         if change.kind == "task":
@@ -80,4 +82,4 @@ def _subject(view: View, entry: Entry) -> str | None:
         task_id = getattr(record, "task_id", None)
         if isinstance(task_id, str):
             return task_id
-    return None
+    return ""

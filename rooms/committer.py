@@ -1,12 +1,12 @@
 """Group commit: everything that waits, across all rooms, is decided in memory and written in one statement.
 
 While a batch is on its way to the database the next one gathers, so the cost of durability is paid once per batch and a
-lone edit still commits at once. What is decided counts only if nothing happened in between (compare-and-append);
-otherwise the room catches up and the command is decided again. Answers are given after the commit, and only then.
+lone edit still commits at once. Two batches may be under way, of different rooms and sources: one is decided while the
+other is written. What is decided counts only if nothing happened in between (compare-and-append); otherwise the room
+catches up and the command is decided again. Answers are given after the commit, and only then.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from typing import Final
@@ -21,12 +21,13 @@ from rooms.registry import Rooms
 from rooms.room import Room
 from rooms.turn import NOTHING, Following, attempt
 from rooms.view import View
+from rooms.waiting import Waiting
 from rooms.wishes import Answer, Wish
 from storage.database import Runner
 from storage.errors import DatabaseAway, Duplicate
 from storage.log import Tip
 
-MOST: Final = 500  # commands per batch: past this a batch costs more latency than it saves round trips
+LANES: Final = 2  # batches on their way at once: a third would make all of them smaller and overlap nothing more
 MOST_BYTES: Final = 4 << 20  # of entries per batch: what PostgreSQL takes in one go without a hiccup
 LOST_RACES: Final = 2  # then the batch is written under the heads' row locks, so that no instance starves
 DRAIN_POLL: Final = 0.01  # seconds between looks at what a drain waits for: it happens once in a process' life
@@ -43,18 +44,18 @@ class Committer:
         self._following = following
         self.committed: Callable[[str, Sequence[Line]], None] = lambda *_: None
         """Told of every project's new lines, once they are delivered."""
-        self._waiting: deque[Wish] = deque()
-        self._wake = asyncio.Event()
-        self._current: tuple[Wish, ...] = ()
+        self._waiting = Waiting()
         self.batches = 0
         self.commits = 0
         self.races = 0
 
-    def submit(self, room: Room, doer: Doer, command: Command, answer: Answer) -> None:
-        """Queue a command of a loaded room. `answer` gets its line in the log, or the BoardError that refused it."""
+    def submit(self, room: Room, doer: Doer, command: Command, answer: Answer, source: object = None) -> None:
+        """Queue a command of a loaded room. `answer` gets its line in the log, or the BoardError that refused it.
+
+        What comes from one `source` is done and answered in the order submitted, whatever rooms it is for.
+        """
         room.pins += 1
-        self._waiting.append(Wish(room, doer, command, answer))
-        self._wake.set()
+        self._waiting.add(Wish(room, doer, command, answer, source))
 
     async def perform(self, doer: Doer, command: Command) -> Line:
         """Load the room, commit the command, return its line. Raises BoardError."""
@@ -68,18 +69,19 @@ class Committer:
 
     async def run(self) -> None:
         """For ever."""
+        await asyncio.gather(*(self._lane() for _ in range(LANES)))
+
+    async def _lane(self) -> None:
         while True:
-            if not self._waiting:
-                self._wake.clear()
-                await self._wake.wait()
-            wishes = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
-            self._current = tuple(wishes)
-            await self._commit(wishes)
-            self._current = ()
+            taken = await self._waiting.take()
+            try:
+                await self._commit(list(taken))
+            finally:
+                self._waiting.release(taken)
 
     async def drained(self) -> None:
         """Until everything that was asked for by now is answered, however much is asked meanwhile."""
-        asked = [*self._waiting, *self._current]
+        asked = self._waiting.all()
         while not all(wish.settled for wish in asked):
             await asyncio.sleep(DRAIN_POLL)
 
@@ -87,7 +89,7 @@ class Committer:
         try:
             await self._attempt(wishes)
         except DatabaseAway as error:
-            log.warning("database away", error=str(error), waiting=len(wishes) + len(self._waiting))
+            log.warning("database away", error=str(error), waiting=len(self._waiting.all()))
             self._refuse(wishes, Unavailable())
         except Exception as error:
             if len(wishes) == 1:
@@ -107,7 +109,7 @@ class Committer:
                 rest = await repeats.answer(self._rooms, wishes)
                 if len(rest) == len(wishes):
                     raise  # a unique constraint that is not the request's
-                self._waiting.extendleft(reversed(rest))
+                self._waiting.put_back(rest)
                 return
             except DatabaseAway:
                 # Perhaps it was written: then the heads have moved, the log is read, and it knows.
@@ -159,7 +161,7 @@ class Committer:
         size = 0
         for index, wish in enumerate(wishes):
             if size > MOST_BYTES:
-                self._waiting.extendleft(reversed(wishes[index:]))
+                self._waiting.put_back(wishes[index:])
                 del wishes[index:]
                 break
             view = views.get(wish.room)
@@ -187,7 +189,7 @@ class Committer:
                 wish.settle(wish.verdict)
         for room, view in views.items():
             if room.project_id in moved:
-                room.accept(view.lines)
+                room.commit(view)
                 self._rooms.exchange.publish(room.project_id, room.state.epoch, view.lines)
                 self.committed(room.project_id, view.lines)
                 self.commits += len(view.lines)
@@ -199,6 +201,8 @@ class Committer:
         """What lost a race, or was refused by a State that may be behind, is compared with the log and tried again."""
         sure = moved | current
         unsettled = [wish for wish in wishes if not wish.settled]
+        if not unsettled:
+            return
         doubted = list(dict.fromkeys(wish.room for wish in unsettled if wish.room.project_id not in sure))
         if doubted:
             await self._rooms.check(doubted)
@@ -217,7 +221,7 @@ class Committer:
                 self.races += 1
             again.append(wish)
         await repeats.refuse(self._rooms, refused)
-        self._waiting.extendleft(reversed(again))
+        self._waiting.put_back(again)
 
     def _refuse(self, wishes: Sequence[Wish], error: BoardError) -> None:
         for wish in wishes:

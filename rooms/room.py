@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from rooms.messages import Change, Drop, Line, encode
 from rooms.state import State
+from rooms.view import View
 
 TAIL: Final = 1000  # entries kept in memory, so that a client that was away for a moment costs no query
 
@@ -73,6 +74,14 @@ class Room:
         """Whether nobody needs it in memory."""
         return not (self.pins or self.watchers or self.joining or self.stranded)
 
+    def commit(self, view: View) -> None:
+        """Take the lines of a view that was committed. Its records are theirs, unless something came in between."""
+        if self.state is view.state and self.state.seq + len(view.lines) == view.seq:
+            self.state.take(view.changed)
+            self._take(view.lines, applied=True)
+        else:
+            self.accept(view.lines)
+
     def accept(self, lines: Sequence[Line]) -> bool:
         """Take the lines that are next, in order; False when there is a hole before them. What is known passes by."""
         fresh = [line for line in lines if line.entry.seq > self.state.seq]
@@ -80,9 +89,14 @@ class Room:
             return True
         if fresh[0].entry.seq != self.state.seq + 1:
             return False
+        self._take(fresh, applied=False)
+        return True
+
+    def _take(self, fresh: Sequence[Line], *, applied: bool) -> None:
         start = 0
         for index, line in enumerate(fresh, start=1):
-            self.state.apply(line.entry.changes)
+            if not applied:
+                self.state.apply(line.entry.changes)
             self.state.seq = line.entry.seq
             self._remember(line)
             leavers = [change for change in line.entry.changes if _ends_watching(change)]
@@ -94,7 +108,6 @@ class Room:
                     self._turn_out(change)
         if start < len(fresh):
             self._deliver(fresh[start:])
-        return True
 
     def enter(self, watcher: Watcher, *, waiting: bool) -> None:
         """From now on this watcher gets every entry after `state.seq`; while `waiting`, they are kept for `admit`."""

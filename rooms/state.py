@@ -1,7 +1,7 @@
 """A project in memory: its hot records, folded from its log. Every replica, the browser's too, runs `apply`."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -46,6 +46,16 @@ class State:
             else:
                 self._drop((change.kind, change.id))
 
+    def take(self, records: Mapping[Key, Record | None]) -> None:
+        """The same for whoever decided the entries and so has the records; None for what is gone."""
+        for key, record in records.items():
+            if key[0] not in self.hot:
+                continue
+            if record is None:
+                self._drop(key)
+            else:
+                self._put(key[0], record)
+
     @property
     def project(self) -> Project | None:
         """The project's own record; None before it is created and after it is deleted."""
@@ -64,13 +74,23 @@ class State:
 
     def _put(self, kind: str, record: Record) -> None:
         key = (kind, record.id)
-        self._drop(key)
-        if isinstance(record, Task):
+        if isinstance(record, Task) and not self._stands(key, record):
+            self._drop(key)
             if record.archived_at is not None:
                 return
             insort(self.places.setdefault(record.column_id, []), (record.rank, record.id))
         self.records[key] = record
         self.kinds.setdefault(kind, {})[record.id] = record
+
+    def _stands(self, key: Key, task: Task) -> bool:
+        """Whether the task stays on the board and where it is, as most edits leave it."""
+        known = self.records.get(key)
+        return (
+            isinstance(known, Task)
+            and known.rank == task.rank
+            and known.column_id == task.column_id
+            and task.archived_at is None
+        )
 
     def _drop(self, key: Key) -> None:
         gone = self.records.pop(key, None)

@@ -2,6 +2,7 @@
 
 Messages carry the entries themselves, so that normally nobody reads the database; losing any of them loses nothing,
 since rooms notice gaps by seq. Every instance hears its own heartbeat; one that does not is deaf, and reconnects.
+An instance that hears nobody else publishes no entries: a new one reads the log, and is heard within a heartbeat.
 
 A message is `mac(16) origin(8) kind(1) body`. The mac (keyed BLAKE2b) covers the channel and all that follows it.
 """
@@ -22,6 +23,7 @@ from storage.bus import Bus
 
 HEARTBEAT: Final = 0.5  # seconds between two of our own tokens
 DEAF: Final = 1.8  # seconds without hearing one: the promise is to notice within two
+COMPANY: Final = 30.0  # seconds after which an instance that is not heard is taken for gone
 ALIVE: Final = "instances"
 _MAC: Final = 16
 _HEAD: Final = _MAC + 8 + 1
@@ -57,6 +59,8 @@ class Exchange:
         """When our own heartbeat last came back: a new connection alone proves nothing."""
         self._opened = monotonic()
         """When we last had reason to believe in the connections."""
+        self._company = float("-inf")
+        """When another instance was heard last."""
         self._bus = Bus(url, self._hear, self._tuned)
         self._bus.subscribe(ALIVE)
 
@@ -75,6 +79,8 @@ class Exchange:
 
     def publish(self, project_id: str, epoch: str, lines: Sequence[Line]) -> None:
         """Tell the other instances that have this room about new entries."""
+        if monotonic() - self._company > COMPANY:
+            return
         body = b",".join([line.body for line in lines])
         self._say(f"p:{project_id}", b"e", b'{"epoch":"%b","entries":[%b]}' % (epoch.encode(), body))
 
@@ -122,6 +128,7 @@ class Exchange:
             if origin == self._origin:
                 self._heard = monotonic()
             else:
+                self._company = monotonic()
                 self.alive(origin.decode())
         elif kind == b"e":
             message = self._decoder.decode(body)

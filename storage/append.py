@@ -24,7 +24,7 @@ class Head(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An entry as a row of the log. `subject_id` is the task it is about, if it is about one."""
+    """An entry as a row of the log. `subject_id` is the task it is about, empty if it is about none."""
 
     project_id: str
     seq: int
@@ -32,7 +32,7 @@ class Row(NamedTuple):
     actor_id: str
     at: str
     request_id: str
-    subject_id: str | None
+    subject_id: str
     body: str
 
 
@@ -153,8 +153,8 @@ class Appender:
 
 
 def texts(rows: Sequence[tuple[object, ...]]) -> list[str]:
-    """Rows turned into columns, each as one text; None is nothing between two cuts."""
-    return [_CUT.join(["" if value is None else str(value) for value in column]) for column in zip(*rows, strict=True)]
+    """Rows turned into columns, each as one text."""
+    return [_CUT.join(map(str, column)) for column in zip(*rows, strict=True)]
 
 
 def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:

@@ -117,7 +117,9 @@ class Sockets:
                 room = self._desk.rooms.find(command.project_id)
                 if room is not None and (room.state.seq or command.creates):
                     session.take_off()
-                    self._desk.committer.submit(room, session.doer, command, partial(self._settled, session, ack_id))
+                    self._desk.committer.submit(
+                        room, session.doer, command, partial(self._settled, session, ack_id), source=session
+                    )
                 else:
                     self._later(session, ack_id, partial(self._open_and_submit, session, ack_id, command))
             else:
@@ -128,7 +130,9 @@ class Sockets:
     async def _open_and_submit(self, session: Session, ack_id: int | None, command: Command) -> None:
         room = await self._desk.rooms.open(command.project_id, create=command.creates)
         session.take_off()
-        self._desk.committer.submit(room, session.doer, command, partial(self._settled, session, ack_id))
+        self._desk.committer.submit(
+            room, session.doer, command, partial(self._settled, session, ack_id), source=session
+        )
 
     async def _talk_about(self, session: Session, name: str, body: bytes, ack_id: int | None) -> None:
         await session.all_landed()

@@ -1,0 +1,78 @@
+"""The commands that wait for a batch, and the ones that are in one: who may go next without overtaking anybody."""
+
+import asyncio
+from collections import deque
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+
+from rooms.wishes import Wish
+
+MOST: Final = 500  # commands per batch: past this a batch costs more latency than it saves round trips
+LOOKED_AT: Final = 2000  # commands per look for a batch: behind a flood for one room, others wait for its next batch
+SHARE: Final = 0.5  # of what is on its way must wait before more is sent: small batches cost the database most
+
+
+class Waiting:
+    """In order of arrival. A batch holds its rooms and its sources until it is released: theirs wait behind it."""
+
+    def __init__(self) -> None:
+        self._queue: deque[Wish] = deque()
+        self._batches: list[Sequence[Wish]] = []
+        self._held: set[object] = set()
+        self._changed = asyncio.Event()
+
+    def add(self, wish: Wish) -> None:
+        """Last in line."""
+        self._queue.append(wish)
+        self._changed.set()
+
+    def put_back(self, wishes: Sequence[Wish]) -> None:
+        """First in line, in this order: wishes of a batch that is not released yet."""
+        self._queue.extendleft(reversed(wishes))
+
+    def all(self) -> list[Wish]:
+        """Whatever is not answered, or was not when its batch was taken."""
+        return [*self._queue, *(wish for batch in self._batches for wish in batch)]
+
+    async def take(self) -> Sequence[Wish]:
+        """The next batch, as soon as there is one. To be released."""
+        while True:
+            batch = self._next()
+            if batch:
+                self._batches.append(batch)
+                self._held.update(_holds(batch))
+                return batch
+            self._changed.clear()
+            await self._changed.wait()
+
+    def release(self, batch: Sequence[Wish]) -> None:
+        """The batch is answered, or put back."""
+        self._batches.remove(batch)
+        self._held.difference_update(_holds(batch))
+        self._changed.set()
+
+    def _next(self) -> Sequence[Wish]:
+        if len(self._queue) < SHARE * sum(map(len, self._batches)):
+            return ()
+        if not self._held:
+            return [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
+        batch: list[Wish] = []
+        passed: list[Wish] = []
+        barred = set(self._held)
+        for _ in range(min(LOOKED_AT, len(self._queue))):
+            wish = self._queue.popleft()
+            if wish.room in barred or wish.source in barred:
+                # Whatever comes behind it for its room or from its source must not overtake it either.
+                barred.update(_holds((wish,)))
+                passed.append(wish)
+            elif len(batch) < MOST:
+                batch.append(wish)
+            else:
+                self._queue.appendleft(wish)
+                break
+        self._queue.extendleft(reversed(passed))
+        return batch
+
+
+def _holds(wishes: Iterable[Wish]) -> Collection[object]:
+    return {holder for wish in wishes for holder in (wish.room, wish.source) if holder is not None}

@@ -1,0 +1,71 @@
+"""Two batches under way: a project whose log is locked holds up nobody else, and nobody is overtaken."""
+
+import asyncio
+
+import pytest
+
+from rooms.desk import Desk
+from rooms.errors import BoardError
+from rooms.messages import Line
+from server.engine import Engine
+from tests.fixtures.board import Board, Cast, founded
+
+HANG = 20  # seconds; only a hang takes that long
+SENT = 0.2  # seconds, in which whatever can be sent is on its way to the database
+
+
+class Sender:
+    """Somebody who sends commands without waiting for answers, and notes whose answer comes when."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.answered: list[str] = []
+        self.refused: list[BoardError] = []
+
+    async def send(self, board: Board, title: str, source: object = None) -> None:
+        def answer(verdict: Line | BoardError) -> None:
+            self.answered.append(title)
+            if isinstance(verdict, BoardError):
+                self.refused.append(verdict)
+
+        room = await self.desk.rooms.open(board.id)
+        command = board.command("task.create", title=title)
+        self.desk.committer.submit(room, board.cast.ada, command, answer, source)
+
+    async def until(self, count: int) -> list[str]:
+        async with asyncio.timeout(HANG):
+            while len(self.answered) < count:
+                await asyncio.sleep(0.01)
+        assert not self.refused
+        return self.answered
+
+
+@pytest.fixture
+def sender(desk: Desk) -> Sender:
+    return Sender(desk)
+
+
+async def test_a_locked_log_holds_up_no_other_project(engine: Engine, sender: Sender, cast: Cast) -> None:
+    stuck, free = [await founded(sender.desk, cast, name) for name in ("Stuck", "Free")]
+    async with engine.rooms.store.held([stuck.id]):
+        await sender.send(stuck, "first")
+        await asyncio.sleep(SENT)
+        for number in range(5):
+            await sender.send(free, f"free {number}")
+            await sender.until(number + 1)
+        await sender.send(stuck, "second")
+    assert await sender.until(7) == [*(f"free {number}" for number in range(5)), "first", "second"]
+
+
+async def test_one_source_is_answered_in_order_across_projects(engine: Engine, sender: Sender, cast: Cast) -> None:
+    """C12. [a build whose batches do not look at sources fails here]"""
+    stuck, free = [await founded(sender.desk, cast, name) for name in ("Stuck", "Free")]
+    mine, theirs = object(), object()
+    async with engine.rooms.store.held([stuck.id]):
+        await sender.send(stuck, "mine 1", mine)
+        await asyncio.sleep(SENT)
+        await sender.send(free, "mine 2", mine)
+        await sender.send(free, "theirs, behind mine", theirs)
+        await asyncio.sleep(SENT)
+        assert sender.answered == []
+    assert await sender.until(3) == ["mine 1", "mine 2", "theirs, behind mine"]
