@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 import msgspec
 
-from rooms.fields import Id, Instant, Rank, RequestId, Value
+from rooms.fields import Id, Instant, KnownId, Rank, RequestId, Value
 from rooms.roles import Role
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag_field="kind"):
     """A row as clients see it. Subclasses set `tag`, which is its kind."""
 
-    id: Id
+    id: KnownId
     version: int = 1
 
     table: ClassVar[str]

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from rooms.fields import END, Color, Id, Ids, Instant, Name, Title
+from rooms.fields import END, Color, KnownId, KnownIds, KnownInstant, KnownName, KnownTitle
 from rooms.messages import Ranked, Record
 from rooms.roles import Role
 
@@ -20,13 +20,13 @@ class Project(Record, frozen=True, kw_only=True, tag="project"):
     table: ClassVar[str] = "projects"
     hot: ClassVar[bool] = True
 
-    workspace_id: Id
-    name: Name
+    workspace_id: KnownId
+    name: KnownName
     key: Key
     description: str = ""
     last_number: int = 0
-    created_by: Id
-    created_at: Instant
+    created_by: KnownId
+    created_at: KnownInstant
 
 
 class Member(Record, frozen=True, kw_only=True, tag="member"):
@@ -46,7 +46,7 @@ class Column(Ranked, frozen=True, kw_only=True, tag="column"):
     table: ClassVar[str] = "columns"
     hot: ClassVar[bool] = True
 
-    name: Name
+    name: KnownName
     category: Category
     wip_limit: int | None = None
     wip_mode: Literal["hard", "soft"] = "hard"
@@ -58,7 +58,7 @@ class Label(Record, frozen=True, kw_only=True, tag="label"):
     table: ClassVar[str] = "labels"
     hot: ClassVar[bool] = True
 
-    name: Name
+    name: KnownName
     color: Color
 
 
@@ -69,18 +69,18 @@ class Task(Ranked, frozen=True, kw_only=True, tag="task"):
     hot: ClassVar[bool] = True
 
     number: int
-    title: Title
-    column_id: Id
+    title: KnownTitle
+    column_id: KnownId
     priority: Priority | None = None
-    assignee_ids: Ids = ()
-    label_ids: Ids = ()
-    due_at: Instant | None = None
+    assignee_ids: KnownIds = ()
+    label_ids: KnownIds = ()
+    due_at: KnownInstant | None = None
     estimate: Estimate | None = None
     described: bool = False
     comments: int = 0
     checks: int = 0
     checks_done: int = 0
-    created_by: Id
-    created_at: Instant
-    completed_at: Instant | None = None
-    archived_at: Instant | None = None
+    created_by: KnownId
+    created_at: KnownInstant
+    completed_at: KnownInstant | None = None
+    archived_at: KnownInstant | None = None

@@ -11,7 +11,9 @@ from rooms import fields
 NAMES: Final[dict[Any, str]] = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 KNOWN: Final[tuple[tuple[Any, str], ...]] = (
     (fields.Id, "id"),
+    (fields.KnownId, "id"),
     (fields.Instant, "instant"),
+    (fields.KnownInstant, "instant"),
     (fields.Rank, "rank"),
     (fields.Value, "any value"),
 )
@@ -52,8 +54,9 @@ def written(kind: Any) -> str:
 
 def _bounds(notes: list[Meta]) -> str:
     for note in notes:
-        low = note.min_length if note.min_length is not None else note.ge
-        high = note.max_length if note.max_length is not None else note.le
+        described = note.extra_json_schema or {}
+        low = note.min_length if note.min_length is not None else described.get("minLength", note.ge)
+        high = note.max_length if note.max_length is not None else described.get("maxLength", note.le)
         if high is not None and high < 2**31:
             return f" {low:,}–{high:,}" if low else f" up to {high:,}"
     return ""

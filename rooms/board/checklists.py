@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from rooms import order
 from rooms.errors import Invalid
-from rooms.fields import Id, Name, Title
+from rooms.fields import Id, KnownId, KnownName, KnownTitle, Name, Title
 from rooms.messages import Command, Doer, Ranked, Read
 from rooms.records import Task
 from rooms.turn import Turn
@@ -23,8 +23,8 @@ class Checklist(Ranked, frozen=True, kw_only=True, tag="checklist"):
     table: ClassVar[str] = "checklists"
     parents: ClassVar[tuple[str, ...]] = ("task",)
 
-    task_id: Id
-    name: Name
+    task_id: KnownId
+    name: KnownName
 
 
 class ChecklistItem(Ranked, frozen=True, kw_only=True, tag="checklist_item"):
@@ -33,9 +33,9 @@ class ChecklistItem(Ranked, frozen=True, kw_only=True, tag="checklist_item"):
     table: ClassVar[str] = "checklist_items"
     parents: ClassVar[tuple[str, ...]] = ("task", "checklist")
 
-    task_id: Id
-    checklist_id: Id
-    title: Title
+    task_id: KnownId
+    checklist_id: KnownId
+    title: KnownTitle
     done: Done = False
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Final
 from msgspec import Meta
 
 from rooms.errors import Forbidden
-from rooms.fields import Id, Instant
+from rooms.fields import Id, KnownId, KnownInstant
 from rooms.messages import Command, Doer, Read, Record
 from rooms.records import Member, Task
 from rooms.roles import allows
@@ -25,12 +25,12 @@ class Comment(Record, frozen=True, kw_only=True, tag="comment"):
     table: ClassVar[str] = "comments"
     parents: ClassVar[tuple[str, ...]] = ("task",)
 
-    task_id: Id
+    task_id: KnownId
     body: str
-    mentions: tuple[Id, ...] = ()
-    author_id: Id
-    created_at: Instant
-    edited_at: Instant | None = None
+    mentions: tuple[KnownId, ...] = ()
+    author_id: KnownId
+    created_at: KnownInstant
+    edited_at: KnownInstant | None = None
 
 
 class AddComment(Command, frozen=True, kw_only=True, tag="comment.add"):

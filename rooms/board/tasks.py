@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from rooms import order
 from rooms.errors import Conflict, Invalid, NotFound
-from rooms.fields import Id, Ids, Moment, Text, Title, Value, kept
+from rooms.fields import Id, Ids, KnownId, Moment, Text, Title, Value, kept
 from rooms.messages import Command, Doer, Read, Record
 from rooms.records import Column, Estimate, Label, Member, Priority, Task
 from rooms.turn import Turn
@@ -20,7 +20,7 @@ class Description(Record, frozen=True, kw_only=True, tag="description"):
     table: ClassVar[str] = "descriptions"
     parents: ClassVar[tuple[str, ...]] = ("task",)
 
-    task_id: Id
+    task_id: KnownId
     body: Text
 
 
