@@ -56,14 +56,18 @@ class Put(msgspec.Struct, frozen=True, gc=False, tag_field="op", tag="put"):
         return self.record.id
 
 
-class Set(msgspec.Struct, frozen=True, gc=False, tag_field="op", tag="set"):
-    """Changed fields, with the values they had: what undo, history and webhooks need."""
+class Set(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, tag_field="op", tag="set"):
+    """Changed fields, with the values they had: what undo, history and webhooks need.
+
+    `task_id` is the task that the record hangs on, if it does: nobody who reads the log can look that up.
+    """
 
     kind: str
     id: str
     version: int
     set: dict[str, Value]
     was: dict[str, Value]
+    task_id: str | None = None
 
 
 class Drop(msgspec.Struct, frozen=True, gc=False, tag_field="op", tag="drop"):

@@ -110,7 +110,7 @@ class Turn:
         kind = kind_of(type(record))
         changed = msgspec.structs.replace(record, version=record.version + 1, **new)
         self.changed[kind, record.id] = changed
-        self.changes.append(Set(kind, record.id, changed.version, new, was))
+        self.changes.append(Set(kind, record.id, changed.version, new, was, getattr(record, "task_id", None)))
         return changed
 
     def put_first(self, record: Record) -> None:

@@ -18,7 +18,7 @@ IMPORTED: Final = "trello:"
 
 
 class News(NamedTuple):
-    """What one user is to hear. `task_id` is None where a comment was changed: it says only which comment."""
+    """What one user is to hear. `task_id` is None where an old entry says only which comment was changed."""
 
     user_id: str
     kind: Kind
@@ -44,7 +44,7 @@ def _of(change: Change) -> list[News]:
     elif isinstance(change, Set):
         if change.kind == "comment":
             body = str(change.set.get("body", ""))
-            return [News(id, "mentioned", None, change.id, body) for id in _added(change, "mentions")]
+            return [News(id, "mentioned", change.task_id, change.id, body) for id in _added(change, "mentions")]
         if change.kind == "task":
             return [News(id, "assigned", change.id, None, "") for id in _added(change, "assignee_ids")]
     return []

@@ -116,7 +116,7 @@ export type BoardRecord = Kinds[Kind];
 
 export type Change =
   | { op: "put"; kind: string; record: BoardRecord }
-  | { op: "set"; kind: string; id: string; version: number; set: object; was: object }
+  | { op: "set"; kind: string; id: string; version: number; set: object; was: object; task_id?: string }
   | { op: "drop"; kind: string; id: string };
 
 export interface Entry {

@@ -33,6 +33,7 @@ export function taskOf(entry: Entry): string | null {
     if (change.op === "put" && "task_id" in change.record) return change.record.task_id;
     const id = idOf(change);
     if (change.kind === "task" || change.kind === "description") return id;
+    if (change.op === "set" && change.task_id !== undefined) return change.task_id;
   }
   return null;
 }

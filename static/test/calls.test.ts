@@ -16,6 +16,13 @@ test("a comment calls whom it mentions, with its words", () => {
   assert.deepEqual(callsIn(entry(1, mention), PROJECT, "somebody else"), []);
 });
 
+test("a comment that is changed calls whom it mentions now, to its task", () => {
+  const set = (was: string[]): Change => ({ op: "set", kind: "comment", id: "c", version: 2, task_id: "t", set: { mentions: [GRACE], body: "Oh" }, was: { mentions: was, body: "Hm." } });
+  const [call] = callsIn(entry(1, set([])), PROJECT, GRACE);
+  assert.deepEqual([call?.task_id, call?.comment_id, call?.quote], ["t", "c", "Oh"]);
+  assert.deepEqual(callsIn(entry(1, set([GRACE])), PROJECT, GRACE), []);
+});
+
 test("nobody is called by themselves", () => {
   assert.deepEqual(callsIn({ ...entry(1, mention), actor_id: GRACE }, PROJECT, GRACE), []);
 });

@@ -18,6 +18,17 @@ async def test_a_comment_tells_those_it_mentions_but_not_its_author(apollo: Boar
     assert (first.task_id, first.seq, first.actor_id) == (task.id, line.entry.seq, apollo.cast.ada.id)
 
 
+async def test_who_is_mentioned_when_a_comment_is_changed_is_told_which_task(apollo: Board) -> None:
+    task = await apollo.task()
+    ada, grace = apollo.cast.ada.name, apollo.cast.grace.name
+    line = await apollo.do("comment.add", task_id=task.id, body=f"@{ada}")
+    comment_id = line.entry.changes[0].id
+    line = await apollo.do("comment.update", comment_id=comment_id, body=f"@{ada} @{grace}")
+    assert told(apollo, line) == [("grace", "mentioned")]
+    (notice,) = notices(apollo.id, apollo.desk.rooms.reader.line(line.body))
+    assert (notice.task_id, notice.comment_id) == (task.id, comment_id)
+
+
 async def test_a_new_task_tells_those_who_are_to_do_it(apollo: Board) -> None:
     cast = apollo.cast
     line = await apollo.do("task.create", title="x", assignee_ids=[cast.ada.id, cast.grace.id])
