@@ -31,7 +31,7 @@ def attempt(view: View, doer: Doer, command: Command, at: str, following: Follow
     command.perform(turn)
     for follow in following.get(type(command).entry, ()):
         follow(turn)
-    entry = Entry(view.seq + 1, type(command).entry, doer.id, at, command.request_id, tuple(turn.changes))
+    entry = Entry(turn.seq, type(command).entry, doer.id, at, command.request_id, tuple(turn.changes))
     line = Line(entry, encode(entry))
     view.seq += 1
     view.changed.update(turn.changed)
@@ -79,6 +79,11 @@ class Turn:
         for layer in (self.view.changed, self.changed):
             found.update((key[1], known) for key, known in layer.items() if key[0] == kind)
         return [known for known in found.values() if isinstance(known, record)]
+
+    @property
+    def seq(self) -> int:
+        """Where the entry will stand in the log."""
+        return self.view.seq + 1
 
     @property
     def project(self) -> Project:

@@ -141,10 +141,10 @@ def _page(table: Table) -> Statement:
 
 
 def _key(table: Table) -> str:
-    """By place if they have one, else by age, else by id."""
+    """By place if they have one, else by what their entries said first, else by id."""
     if "rank" in table.columns:
         return 'r.rank collate "C"'
-    return "(extract(epoch from r.created_at) * 1000)::bigint" if "created_at" in table.columns else "0::bigint"
+    return "r.seq" if "seq" in table.columns else "0::bigint"
 
 
 def _type(table: Table) -> str:

@@ -29,6 +29,8 @@ class Comment(Record, frozen=True, kw_only=True, tag="comment"):
     body: str
     mentions: tuple[KnownId, ...] = ()
     author_id: KnownId
+    seq: int
+    """Of the entry that said it: comments of the same millisecond have an order too."""
     created_at: KnownInstant
     edited_at: KnownInstant | None = None
 
@@ -50,6 +52,7 @@ class AddComment(Command, frozen=True, kw_only=True, tag="comment.add"):
                 body=self.body,
                 mentions=mentioned(self.body, turn.all(Member)),
                 author_id=turn.doer.id,
+                seq=turn.seq,
                 created_at=turn.at,
             )
         )

@@ -80,7 +80,8 @@ const FORESEE: { [N in Name]?: Predict<N> } = {
   "task.archive": (records, { task_id }, { at }) => set(records, "task", task_id, { archived_at: at }),
 
   "comment.add": (records, { task_id, body }, { userId, at }, id) => {
-    const said = { task_id, body, mentions: [], author_id: userId, created_at: at, edited_at: null };
+    const seq = Number.MAX_SAFE_INTEGER; // the last, until it is in the log
+    const said = { task_id, body, mentions: [], author_id: userId, seq, created_at: at, edited_at: null };
     const count = find(records, "task", task_id)?.comments ?? 0;
     return [
       put({ kind: "comment", id: id("comment"), version: 1, ...said }),

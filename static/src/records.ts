@@ -78,6 +78,7 @@ export interface Comment extends Versioned {
   body: string;
   mentions: readonly string[];
   author_id: string;
+  seq: number;
   created_at: string;
   edited_at: string | null;
 }

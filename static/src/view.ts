@@ -70,7 +70,7 @@ export class View {
       if (kinds.has("column")) this.columns.value = every(records, "column").sort(inOrder);
       if (kinds.has("label")) this.labels.value = every(records, "label").sort(byName);
       if (kinds.has("member")) this.members.value = every(records, "member").sort(byName);
-      if (kinds.has("comment")) this.comments.value = every(records, "comment").sort(byTime);
+      if (kinds.has("comment")) this.comments.value = every(records, "comment").sort(byAge);
       if (kinds.has("checklist")) this.checklists.value = every(records, "checklist").sort(inOrder);
       if (kinds.has("checklist_item")) this.items.value = every(records, "checklist_item").sort(inOrder);
       if (kinds.has("description")) this.description.value = every(records, "description")[0];
@@ -117,4 +117,4 @@ function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
 
 const isSame = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((id, nth) => id === b[nth]);
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
-const byTime = (a: Comment, b: Comment) => (a.created_at + a.id < b.created_at + b.id ? -1 : 1);
+const byAge = (a: Comment, b: Comment) => a.seq - b.seq;

@@ -18,7 +18,7 @@ export function column(id: string, rank: string, category: Column["category"] = 
 }
 
 export function comment(id: string, task_id: string): Comment {
-  return { kind: "comment", id, version: 1, task_id, body: "Hm.", mentions: [], author_id: ADA, created_at: AT, edited_at: null };
+  return { kind: "comment", id, version: 1, task_id, body: "Hm.", mentions: [], author_id: ADA, seq: 1, created_at: AT, edited_at: null };
 }
 
 export function entry(seq: number, ...changes: Change[]): Entry {

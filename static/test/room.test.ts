@@ -177,7 +177,7 @@ test("what this page asked for is known to be its own, and forgotten after a tho
 test("long texts are kept for the open task, with what was said while they were read", async () => {
   const { room, line } = await joined();
   room.attend("t1");
-  const said = (id: string) => ({ kind: "comment" as const, id, version: 1, task_id: "t1", body: id, mentions: [], author_id: GRACE, created_at: `2026-11-23T07:00:0${id}.000Z`, edited_at: null });
+  const said = (id: string) => ({ kind: "comment" as const, id, version: 1, task_id: "t1", body: id, mentions: [], author_id: GRACE, seq: Number(id), created_at: `2026-11-23T07:00:0${id}.000Z`, edited_at: null });
   line.tell([entry(11, { op: "put", kind: "comment", record: said("2") })]);
   line.tell([entry(12, { op: "drop", kind: "comment", id: "1" })]);
   room.learn("t1", [said("0"), said("1")], 10);

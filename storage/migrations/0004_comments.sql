@@ -6,9 +6,10 @@ create table comments (
     body text not null,
     mentions uuid[] not null,
     author_id uuid not null,
+    seq bigint not null,
     created_at timestamptz not null,
     edited_at timestamptz,
     primary key (project_id, id)
 ) partition by hash (project_id);
 select partition_by_project('comments');
-create index comments_task on comments (project_id, task_id, created_at, id);
+create index comments_task on comments (project_id, task_id, seq);
