@@ -32,7 +32,7 @@ def appender() -> Appender:
 
 
 def row(project_id: str, seq: int, request_id: str | None = None) -> Row:
-    return Row(project_id, seq, "label.created", SOMEBODY, AT, request_id or uuid4().hex, None, f'{{"seq":{seq}}}')
+    return Row(project_id, seq, "label.created", SOMEBODY, AT, request_id or uuid4().hex, "", f'{{"seq":{seq}}}')
 
 
 def label(project_id: str, id: str, name: str = "bug") -> bytes:
