@@ -9,6 +9,7 @@ catches up and the command is decided again. Answers are given after the commit,
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from time import monotonic
 from typing import Final
 
 import structlog
@@ -32,6 +33,7 @@ MOST_BYTES: Final = 4 << 20  # of entries per batch: what PostgreSQL takes in on
 LOST_RACES: Final = 2  # then the batch is written under the heads' row locks, so that no instance starves
 DRAIN_POLL: Final = 0.01  # seconds between looks at what a drain waits for: it happens once in a process' life
 RETRIES: Final = (0.05, 0.3)  # seconds to wait before asking a database again that did not answer
+SLOW: Final = 1.0  # seconds; who failed only after so long would fail as slowly again, and people wait
 
 log = structlog.get_logger("boardcast.committer")
 
@@ -86,10 +88,13 @@ class Committer:
             await asyncio.sleep(DRAIN_POLL)
 
     async def _commit(self, wishes: list[Wish]) -> None:
+        began = monotonic()
         try:
-            await self._attempt(wishes)
+            await self._attempt(wishes, began)
         except DatabaseAway as error:
             log.warning("database away", error=str(error), waiting=len(self._waiting.all()))
+            if monotonic() - began > SLOW:  # who has waited behind this batch is not to wait as long again
+                wishes = [*wishes, *self._waiting.dismiss()]
             self._refuse(wishes, Unavailable())
         except Exception as error:
             if len(wishes) == 1:
@@ -100,7 +105,7 @@ class Committer:
                 if not wish.settled:
                     await self._commit([wish])
 
-    async def _attempt(self, wishes: list[Wish]) -> None:
+    async def _attempt(self, wishes: list[Wish], began: float) -> None:
         for pause in (*RETRIES, None):
             try:
                 await self._once(wishes)
@@ -113,7 +118,7 @@ class Committer:
                 return
             except DatabaseAway:
                 # Perhaps it was written: then the heads have moved, the log is read, and it knows.
-                if pause is None:
+                if pause is None or monotonic() - began > SLOW:
                     raise
                 await asyncio.sleep(pause)
 

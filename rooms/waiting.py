@@ -35,6 +35,12 @@ class Waiting:
         """Whatever is not answered, or was not when its batch was taken."""
         return [*self._queue, *(wish for batch in self._batches for wish in batch)]
 
+    def dismiss(self) -> list[Wish]:
+        """Everybody who is in no batch, out of the line."""
+        waiting = list(self._queue)
+        self._queue.clear()
+        return waiting
+
     async def take(self) -> Sequence[Wish]:
         """The next batch, as soon as there is one. To be released."""
         while True:

@@ -1,8 +1,8 @@
 """The connections to PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, Protocol, Self
 
 import asyncpg
@@ -11,8 +11,21 @@ from storage.errors import DatabaseAway, translated
 from storage.sql import Statement
 
 CONNECT_TIMEOUT = 3.0  # seconds; longer than any handshake, shorter than a client's patience
-COMMAND_TIMEOUT = 30.0  # seconds; no statement of ours is meant to take one
+COMMAND_TIMEOUT = 5.0  # seconds, with the wait for a connection; no statement is meant to take one, unless it says so
 CLOSE_TIMEOUT = 5.0  # seconds; then connections are cut
+GOODBYE_TIMEOUT = 1.0  # seconds for one connection to be closed in order: nobody may be there to take leave of
+SETTINGS = {
+    "application_name": "boardcast",
+    "timezone": "UTC",
+    "plan_cache_mode": "force_generic_plan",
+    # What we have given up is given up there too: statements within a second, and the locks of a transaction whose
+    # client has vanished without a word, which nobody else could write past.
+    "client_connection_check_interval": "1000",
+    "idle_in_transaction_session_timeout": "15000",
+}
+
+_CUT = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What comes of leaving a connection that is no more."""
 
 
 class Runner(Protocol):
@@ -24,11 +37,16 @@ class Runner(Protocol):
     async def run(self, statement: Statement, *args: object) -> None: ...
 
 
-class _Connection(asyncpg.Connection):
+class Connection(asyncpg.Connection):
     """A pooled connection that is given back without a round trip: we never leave session state behind."""
 
     def get_reset_query(self) -> str:
         return ""
+
+    async def close(self, *, timeout: float | None = None) -> None:
+        """Closed in order, or cut. The pool does it in the background, where nobody would read an exception."""
+        with suppress(*_CUT):
+            await super().close(timeout=timeout or GOODBYE_TIMEOUT)
 
 
 class Transaction:
@@ -38,17 +56,21 @@ class Transaction:
         self._connection = connection
 
     async def rows(self, statement: Statement, *args: object) -> list[asyncpg.Record]:
-        return list(await self._connection.fetch(statement.text, *args))
+        with _cut_after(statement.patience or COMMAND_TIMEOUT, self._connection):
+            return list(await self._connection.fetch(statement.text, *args))
 
     async def row(self, statement: Statement, *args: object) -> asyncpg.Record | None:
-        found: asyncpg.Record | None = await self._connection.fetchrow(statement.text, *args)
-        return found
+        with _cut_after(statement.patience or COMMAND_TIMEOUT, self._connection):
+            found: asyncpg.Record | None = await self._connection.fetchrow(statement.text, *args)
+            return found
 
     async def value(self, statement: Statement, *args: object) -> Any:
-        return await self._connection.fetchval(statement.text, *args)
+        with _cut_after(statement.patience or COMMAND_TIMEOUT, self._connection):
+            return await self._connection.fetchval(statement.text, *args)
 
     async def run(self, statement: Statement, *args: object) -> None:
-        await self._connection.execute(statement.text, *args)
+        with _cut_after(statement.patience or COMMAND_TIMEOUT, self._connection):
+            await self._connection.execute(statement.text, *args)
 
 
 class Database:
@@ -67,14 +89,9 @@ class Database:
                 min_size=1,
                 max_size=size,
                 max_inactive_connection_lifetime=0,
-                connection_class=_Connection,
+                connection_class=Connection,
                 timeout=CONNECT_TIMEOUT,
-                command_timeout=COMMAND_TIMEOUT,
-                server_settings={
-                    "application_name": "boardcast",
-                    "timezone": "UTC",
-                    "plan_cache_mode": "force_generic_plan",
-                },
+                server_settings=SETTINGS,
             )
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise DatabaseAway(str(error)) from error
@@ -91,11 +108,18 @@ class Database:
     async def transaction(self, *, isolation: str | None = None, readonly: bool = False) -> AsyncIterator[Transaction]:
         """One transaction on one connection; committed on leaving, rolled back on any exception."""
         try:
-            async with (
-                self._pool.acquire() as connection,
-                connection.transaction(isolation=isolation, readonly=readonly),
-            ):
-                yield Transaction(connection)
+            async with self._connection(COMMAND_TIMEOUT) as connection:
+                block = connection.transaction(isolation=isolation, readonly=readonly)
+                with _cut_after(COMMAND_TIMEOUT, connection):
+                    await block.start()
+                try:
+                    yield Transaction(connection)
+                except BaseException:
+                    with suppress(*_CUT), _cut_after(COMMAND_TIMEOUT, connection):
+                        await block.rollback()
+                    raise
+                with _cut_after(COMMAND_TIMEOUT, connection):
+                    await block.commit()
         except Exception as error:
             found = translated(error)
             if found is error:
@@ -121,8 +145,12 @@ class Database:
         await self._call("execute", statement, args)
 
     async def _call(self, method: str, statement: Statement, args: Sequence[object]) -> Any:
+        patience = statement.patience or COMMAND_TIMEOUT
+        until = asyncio.get_running_loop().time() + patience
         try:
-            return await getattr(self._pool, method)(statement.text, *args)
+            async with self._connection(patience) as connection:
+                with _cut_after(until - asyncio.get_running_loop().time(), connection):
+                    return await getattr(connection, method)(statement.text, *args)
         except Exception as error:
             found = translated(error)
             if found is error:
@@ -130,7 +158,28 @@ class Database:
             self._forget_if_away(found)
             raise found from error
 
+    @asynccontextmanager
+    async def _connection(self, patience: float) -> AsyncIterator[Any]:
+        """One of the pool's, for as long as the block runs."""
+        async with asyncio.timeout(patience):
+            connection = await self._pool.acquire()
+        try:
+            yield connection
+        finally:
+            await self._pool.release(connection)
+
     def _forget_if_away(self, error: Exception) -> None:
         """Drop every pooled connection once one of them turned out to lead to a server that is gone or demoted."""
         if isinstance(error, DatabaseAway):
             self._expiring = asyncio.ensure_future(self._pool.expire_connections())
+
+
+@contextmanager
+def _cut_after(seconds: float, connection: Any) -> Iterator[None]:
+    """Cut the connection under a block that takes longer. A line that swallows everything swallows cancellations too,
+    and waiting for those would be to wait twice."""
+    cut = asyncio.get_running_loop().call_later(seconds, connection.terminate)
+    try:
+        yield
+    finally:
+        cut.cancel()

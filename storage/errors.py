@@ -29,9 +29,10 @@ class Duplicate(StorageError):
         self.constraint = constraint
 
 
-# 25006: a demoted primary is read-only for ever; 57P01..57P05: shut down or starting.
-_AWAY_STATES = frozenset({"25006", "57P01", "57P02", "57P03", "57P05"})
+# 25006: a demoted primary is read-only for ever; 25P03: we were silent too long; 57P01..57P05: shut down or starting.
+_AWAY_STATES = frozenset({"25006", "25P03", "57P01", "57P02", "57P03", "57P05"})
 _AWAY_CLASSES = ("08", "53", "58")  # the connection; no room, memory or connection left; the machine below it
+_GONE = ("clos", "released back to the pool")  # closed, closing, or died in our hands; the rest are our mistakes
 
 
 def translated(error: Exception) -> Exception:
@@ -41,9 +42,7 @@ def translated(error: Exception) -> Exception:
     if isinstance(error, asyncpg.PostgresError):
         state = error.sqlstate or ""
         return DatabaseAway(str(error)) if state in _AWAY_STATES or state.startswith(_AWAY_CLASSES) else error
-    if isinstance(error, asyncpg.InterfaceError) and "clos" in str(
-        error
-    ):  # closed or closing; the rest are our mistakes
+    if isinstance(error, asyncpg.InterfaceError) and any(words in str(error) for words in _GONE):
         return DatabaseAway(str(error))
     if isinstance(error, OSError | TimeoutError | asyncpg.InternalClientError):
         return DatabaseAway(str(error) or type(error).__name__)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from storage.database import Runner
-from storage.sql import sql
+from storage.sql import SWEEP, sql
 
 KEPT: Final = timedelta(days=14)  # how long the record of finished jobs is kept
 
@@ -79,6 +79,7 @@ _SWEEP = sql(
     delete from pgqueuer_statistics where created < now() - $1::interval
     """,
     everywhere=_EVERYWHERE,
+    patience=SWEEP,
 )
 
 

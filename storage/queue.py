@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import asyncpg
 
-from storage.database import CONNECT_TIMEOUT
+from storage.database import CONNECT_TIMEOUT, Connection
 from storage.errors import DatabaseAway, translated
 
 if TYPE_CHECKING:
@@ -53,15 +53,7 @@ class Queue:
         """Until `stop`: then what is in hand is finished, and nothing new is begun. Raises DatabaseAway."""
         pool: Any = None
         try:
-            pool = await asyncpg.create_pool(
-                self._url,
-                min_size=0,
-                max_size=CONNECTIONS,
-                max_inactive_connection_lifetime=0,
-                init=self._watch,
-                timeout=CONNECT_TIMEOUT,
-                server_settings={"application_name": "boardcast-jobs", "timezone": "UTC"},
-            )
+            pool = await self._pool()
             await self._work(pool)
             if not self._stopped:
                 raise DatabaseAway("a connection was cut")
@@ -81,6 +73,20 @@ class Queue:
         self._stopped = True
         if self._shutdown is not None:
             self._shutdown.set()
+
+    async def _pool(self) -> Any:
+        """Connections that are given back without a round trip: nobody would read that it failed, when whoever had
+        the connection was cancelled meanwhile."""
+        return await asyncpg.create_pool(
+            self._url,
+            min_size=0,
+            max_size=CONNECTIONS,
+            max_inactive_connection_lifetime=0,
+            connection_class=Connection,
+            init=self._watch,
+            timeout=CONNECT_TIMEOUT,
+            server_settings={"application_name": "boardcast-jobs", "timezone": "UTC"},
+        )
 
     async def _watch(self, connection: Any) -> None:
         """A connection that is cut may be the one that listens: begin anew rather than poll until that is noticed."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
 from storage.database import Runner
-from storage.sql import sql
+from storage.sql import SWEEP, sql
 
 Because = Literal["logout", "reuse", "password"]
 
@@ -214,6 +214,7 @@ _SWEEP = sql(
       and not exists (select from refresh_tokens t where t.family_id = f.id and t.expires_at >= now())
     """,
     everywhere=_WHOLE,
+    patience=SWEEP,
 )
 
 

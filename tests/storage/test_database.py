@@ -59,6 +59,7 @@ async def test_a_transaction_that_fails_leaves_nothing(database_url: str) -> Non
         asyncpg.ConnectionDoesNotExistError("cut"),
         asyncpg.DiskFullError("no space left"),
         asyncpg.InterfaceError("connection is closed"),
+        asyncpg.InterfaceError("cannot call Connection.fetchval(): connection has been released back to the pool"),
         ConnectionResetError(),
         TimeoutError(),
     ],
