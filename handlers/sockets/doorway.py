@@ -6,7 +6,8 @@ from handlers.sockets.session import Session
 from rooms.desk import Desk
 from rooms.errors import TooLarge
 from rooms.joining import Joined, join
-from rooms.presence import Presence, Seat
+from rooms.presence import Presence
+from rooms.seats import Seat
 
 ROOMS: Final = 100  # rooms that one socket can be in
 

@@ -14,7 +14,8 @@ from rooms.desk import Desk
 from rooms.errors import Forbidden, Invalid, NotFound
 from rooms.fields import Id
 from rooms.messages import encode
-from rooms.presence import Presence, Seat
+from rooms.presence import Presence
+from rooms.seats import Seat
 
 
 class Answer(NamedTuple):
@@ -87,7 +88,7 @@ class Talk:
     async def _join(self, session: Session, asked: JoinRoom) -> Answer:
         joined = await self._doorway.enter(session, asked.project_id, asked.since, asked.epoch)
         room = joined.room
-        people, count = self._presence.people(asked.project_id)
+        people, count = self._presence.listed(asked.project_id)
         if joined.bodies is None:
             mode, held = b"snapshot", b'"records":' + room.snapshot()
         else:
@@ -97,7 +98,7 @@ class Talk:
             room.state.epoch.encode(),
             joined.seq,
             joined.role.encode(),
-            encode(people),
+            people,
             count,
             held,
         )

@@ -155,3 +155,19 @@ async def test_an_instance_that_comes_later_knows_who_is_there(apollo: Board, en
     session = there.session(apollo.cast.grace)
     await there.doorway.enter(session, apollo.id, None, None)
     assert there.people(apollo.id) == {apollo.cast.ada.id, apollo.cast.grace.id}
+
+
+async def test_a_crowd_hears_of_itself_less_often_but_in_the_end_of_everybody(
+    apollo: Board, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CROWD", 1)
+    house, cast = House(engine), apollo.cast
+    watching = await house.enter(cast.ada, apollo.id)
+    for who in (cast.grace, cast.linus, cast.radia):
+        await house.enter(who, apollo.id)
+        await asyncio.sleep(2 * module.TICK)
+    wire = watching.connection
+    assert isinstance(wire, Wire)
+    async with asyncio.timeout(HANG):
+        while not any(event == "presence" and b'"count":4' in body for event, body in wire.told):
+            await asyncio.sleep(0.02)
