@@ -1,13 +1,11 @@
-/** What can be done with the board as a whole, and how to find out. */
+/** What can be done with the board as a whole. */
 
 import type { Action } from "./actions.ts";
 import { clearFilter, filterOpen, isFiltering } from "./filter.ts";
 import { composing } from "./keys.ts";
 import { lanesBy } from "./lanes.ts";
-import { openPalette } from "./palette.tsx";
 import { route } from "./route.ts";
 import { chooseNone, chosen } from "./selection.ts";
-import { sheetOpen } from "./sheet.tsx";
 import { firstCard, focusCard } from "./walking.ts";
 
 /** Put the cursor there once it is drawn, which is before the next key comes. */
@@ -53,6 +51,4 @@ export const boardActions: readonly Action[] = [
     run: () => (chosen.peek().size > 0 ? chooseNone() : clearFilter()),
     onlyKey: true,
   },
-  { id: "help.palette", group: "Help", words: "All commands", keys: ["mod+k"], run: openPalette, onlyKey: true },
-  { id: "help.keys", group: "Help", words: "All keys", keys: ["?"], run: () => (sheetOpen.value = true) },
 ];

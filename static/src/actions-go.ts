@@ -1,10 +1,9 @@
 /** Where one can go: g and then a letter. */
 
 import type { Action } from "./actions.ts";
-import { go, toPage, toProject, toProjects } from "./route.ts";
+import { go, toPage, toProject } from "./route.ts";
 
 export const goActions: readonly Action[] = [
-  { id: "go.projects", group: "Go to", words: "Projects", keys: ["g p"], run: () => go(toProjects) },
   { id: "go.board", group: "Go to", words: "Board", keys: ["g b"], run: ({ room }) => go(toProject(room.projectId)) },
   { id: "go.activity", group: "Go to", words: "Activity", keys: ["g a"], run: ({ room }) => go(toPage(room.projectId, "activity")) },
   { id: "go.leaderboard", group: "Go to", words: "Leaderboard", keys: ["g l"], run: ({ room }) => go(toPage(room.projectId, "leaderboard")) },

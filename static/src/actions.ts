@@ -1,9 +1,11 @@
-/** Everything that can be done by name or by key: one list, from which come the shortcuts, the palette and the help. */
+/** Everything that can be done on a board by name or by key: one list, from which come the shortcuts, the palette and the help. */
 
 import { boardActions } from "./actions-board.ts";
 import { cardActions } from "./actions-card.ts";
+import { everywhereActions } from "./actions-everywhere.ts";
 import { goActions } from "./actions-go.ts";
 import type { Room } from "./room.ts";
+import type * as Scenes from "./scene.ts";
 import type { Undo } from "./undo.ts";
 
 /** What an action is done to, at the moment when it is asked for. */
@@ -19,21 +21,6 @@ export interface Stage {
   mayEdit: boolean;
 }
 
-export const GROUPS = ["Card", "Choose and walk", "Board", "Go to", "Help"] as const;
+export type Action = Scenes.Action<Stage>;
 
-export interface Action {
-  id: string;
-  group: (typeof GROUPS)[number];
-  words: string;
-  /** Strokes as in strokes.ts; "g p" is one after the other. The first is the one that is shown. */
-  keys: readonly string[];
-  /** Whether it can be done now; always, if absent. */
-  when?(stage: Stage): boolean;
-  run(stage: Stage): void;
-  /** Not in the palette, because it only makes sense as a key. */
-  onlyKey?: boolean;
-}
-
-export const ACTIONS: readonly Action[] = [...cardActions, ...boardActions, ...goActions];
-
-export const isPossible = (action: Action, stage: Stage): boolean => action.when?.(stage) ?? true;
+export const ACTIONS: readonly Action[] = [...cardActions, ...boardActions, ...goActions, ...everywhereActions];

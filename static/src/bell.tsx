@@ -29,7 +29,7 @@ export function Bell({ calls, room }: { calls: Calls; room: Room | null }) {
     </span>
   );
   return (
-    <Menu label={unread > 0 ? `Notifications, ${unread} unread` : "Notifications"} face={face} isWide>
+    <Menu label={unread > 0 ? `Notifications, ${unread} unread` : "Notifications"} face={face} class="icon bell-button" isWide>
       {(close) => (
         <div class="calls">
           <header class="row">

@@ -5,6 +5,7 @@ import { Bell } from "./bell.tsx";
 import type { Calls } from "./calls.ts";
 import { Column } from "./column.tsx";
 import type { Connection } from "./connection.ts";
+import { keyOf } from "./deeds.ts";
 import { watchDrags } from "./drag.ts";
 import { Dots } from "./dots.tsx";
 import { Editable } from "./editable.tsx";
@@ -19,7 +20,8 @@ import { Panel } from "./panel.tsx";
 import { Here, Invite } from "./people.tsx";
 import { Page } from "./page.tsx";
 import { Pill } from "./pill.tsx";
-import { Places } from "./places.tsx";
+import { usePageTitle } from "./page-title.ts";
+import { NAMES, Places } from "./places.tsx";
 import { explain } from "./refusals.ts";
 import { Room } from "./room.ts";
 import { route, toProjects } from "./route.ts";
@@ -54,9 +56,8 @@ export function Board({ projectId, userId, connection, calls }: Props) {
   const project = room.view.project.value;
   const { page } = route.value;
   const closed = room.follower.phase.value === "closed";
-  useEffect(() => {
-    document.title = project ? `${project.name} · Boardcast` : "Boardcast";
-  }, [project?.name]);
+  const task = room.view.task(room.openTask.value ?? "").value;
+  usePageTitle(task && `${keyOf(room, task)} ${task.title}`, page === null ? undefined : NAMES[page], project?.name);
 
   return (
     <div class="screen">

@@ -1,11 +1,15 @@
 /** The way in: log in, or make an account. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Logo } from "./logo.tsx";
+import { usePageTitle } from "./page-title.ts";
 import { login, Refused, register } from "./session.ts";
 
 export function Login() {
   const [isNew, setNew] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  usePageTitle(isNew ? "Make an account" : "Log in");
+  useEffect(() => form.current?.querySelector("input")?.focus(), [isNew]);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<{ field?: string | undefined; text: string } | null>(null);
 
@@ -26,7 +30,7 @@ export function Login() {
 
   return (
     <main class="door">
-      <form class="sheet" onSubmit={submit}>
+      <form ref={form} class="sheet" onSubmit={submit}>
         <Logo />
         <h1>{isNew ? "Make an account" : "Log in"}</h1>
         {isNew && (
@@ -37,7 +41,7 @@ export function Login() {
         )}
         <label>
           E-mail
-          <input name="email" type="email" autocomplete="username" required autofocus {...invalid("email")} />
+          <input name="email" type="email" autocomplete="username" required {...invalid("email")} />
         </label>
         <label>
           Password

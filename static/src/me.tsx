@@ -4,7 +4,6 @@ import { Avatar } from "./avatar.tsx";
 import { forgetCalls } from "./calls.ts";
 import { forgetDrafts } from "./drafts.ts";
 import { Choice, Menu } from "./menu.tsx";
-import { route } from "./route.ts";
 import { logout, user } from "./session.ts";
 import { sheetOpen } from "./sheet.tsx";
 import { Vault } from "./vault.ts";
@@ -19,7 +18,7 @@ export function Me() {
         <>
           <p class="menu-title">{me.name}</p>
           <p class="menu-note">{me.email}</p>
-          {route.value.projectId !== null && <Choice onPick={() => (close(), (sheetOpen.value = true))}>All keys</Choice>}
+          <Choice onPick={() => (close(), (sheetOpen.value = true))}>All keys</Choice>
           <Choice onPick={() => void leave()}>Log out</Choice>
         </>
       )}

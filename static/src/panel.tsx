@@ -8,6 +8,7 @@ import { Description } from "./description.tsx";
 import { Editable } from "./editable.tsx";
 import { Fields } from "./fields.tsx";
 import { Icon } from "./icons.tsx";
+import { lookFor } from "./missing.ts";
 import type { BoardRecord, Task } from "./records.ts";
 import type { Room } from "./room.ts";
 import { go, route, toProject } from "./route.ts";
@@ -26,6 +27,10 @@ export function Panel({ room }: { room: Room }) {
   useEffect(() => {
     if (id !== null && live) void read(room, id);
   }, [id, generation, live]);
+  const isMissing = number !== null && id === null && live && room.view.project.value !== undefined;
+  useEffect(() => {
+    if (isMissing) void lookFor(room, number);
+  }, [isMissing, number]);
   if (id === null) return null;
   const task = room.view.task(id).value;
   return task ? <OpenTask key={id} room={room} task={task} /> : null;

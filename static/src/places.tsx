@@ -3,7 +3,7 @@
 import type { Room } from "./room.ts";
 import { PAGES, route, toPage, toProject, type Page } from "./route.ts";
 
-const NAMES: Record<Page, string> = { activity: "Activity", leaderboard: "Leaderboard", flow: "Flow", archive: "Archive" };
+export const NAMES: Record<Page, string> = { activity: "Activity", leaderboard: "Leaderboard", flow: "Flow", archive: "Archive" };
 
 export function Places({ room }: { room: Room }) {
   const here = route.value.page;

@@ -1,11 +1,15 @@
 /** All my projects, and the way to begin one. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { beginning, found, projectActions } from "./actions-projects.ts";
 import { get, post } from "./api.ts";
 import { uuid5, requestId } from "./ids.ts";
+import { usePageTitle } from "./page-title.ts";
 import type { Project } from "./records.ts";
 import { go, toProject } from "./route.ts";
+import { offersOf } from "./scene.ts";
 import { Refused, user } from "./session.ts";
+import { Tools } from "./tools.tsx";
 import { counted } from "./words.ts";
 
 interface Listed extends Project {
@@ -18,8 +22,11 @@ interface Page {
 }
 
 export function Projects() {
+  usePageTitle("Projects");
   const [projects, setProjects] = useState<Listed[] | null>(null);
   const [problem, setProblem] = useState("");
+  const listed = useRef(projects);
+  listed.current = projects;
   const load = () => {
     setProblem("");
     all().then(
@@ -58,6 +65,7 @@ export function Projects() {
         </ul>
       )}
       {projects === null && !problem && <p class="loading">Loading…</p>}
+      <Tools make={() => ({ offers: offersOf(projectActions, () => null), finds: () => found(listed.current ?? []), about: (group) => group })} />
     </main>
   );
 }
@@ -89,9 +97,12 @@ function Lesson() {
 }
 
 function NewProject({ first }: { first: boolean }) {
-  const [open, setOpen] = useState(first);
+  useLayoutEffect(() => void (beginning.value = first), [first]);
+  const open = beginning.value;
   const [problem, setProblem] = useState("");
   const [request, setRequest] = useState(requestId);
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => field.current?.focus(), [open]);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const name = String(new FormData(event.currentTarget as HTMLFormElement).get("name"));
@@ -104,18 +115,22 @@ function NewProject({ first }: { first: boolean }) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
   };
+  const leave = () => {
+    beginning.value = false;
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(".project.new")?.focus());
+  };
   if (!open) {
     return (
-      <button class="project new" onClick={() => setOpen(true)}>
+      <button class="project new" onClick={() => (beginning.value = true)}>
         + New project
       </button>
     );
   }
   return (
-    <form class="project form" onSubmit={submit}>
+    <form class="project form" onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && !first && leave()}>
       <label>
         {first ? "What are you working on?" : "Name of the project"}
-        <input name="name" required maxLength={120} pattern=".*\S.*" autofocus placeholder="Apollo" autocomplete="off" />
+        <input ref={field} name="name" required maxLength={120} pattern=".*\S.*" placeholder="Apollo" autocomplete="off" />
       </label>
       {problem && (
         <p class="problem" role="alert">
@@ -125,7 +140,7 @@ function NewProject({ first }: { first: boolean }) {
       <div class="row">
         <button class="primary">Create project</button>
         {!first && (
-          <button type="button" class="quiet" onClick={() => setOpen(false)}>
+          <button type="button" class="quiet" onClick={leave}>
             Cancel
           </button>
         )}

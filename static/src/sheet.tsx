@@ -3,9 +3,9 @@
 import { signal } from "@preact/signals";
 import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { ACTIONS, GROUPS } from "./actions.ts";
 import { Icon } from "./icons.tsx";
 import { Keycaps } from "./keycaps.tsx";
+import { GROUPS, scene } from "./scene.ts";
 import { setSingleKeys, singleKeys } from "./shortcuts.ts";
 
 export const sheetOpen = signal(false);
@@ -17,6 +17,8 @@ export function Sheet() {
 function Open() {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);
+  const offers = scene.value?.offers() ?? [];
+  const groups = new Set(offers.map((one) => one.group));
   const close = () => dialog.current?.close();
   return (
     <dialog
@@ -34,13 +36,13 @@ function Open() {
           <Icon name="close" />
         </button>
       </header>
-      <p class="hint">They are about the card you stand on, or the one under the mouse, or all cards you have chosen.</p>
+      {groups.has("Card") && <p class="hint">They are about the card you stand on, or the one under the mouse, or all cards you have chosen.</p>}
       <div class="key-groups">
-        {GROUPS.map((group) => (
+        {GROUPS.filter((group) => groups.has(group)).map((group) => (
           <section key={group}>
             <h3>{group}</h3>
             <dl>
-              {ACTIONS.filter((one) => one.group === group).map((action) => (
+              {offers.filter((one) => one.group === group).map((action) => (
                 <Fragment key={action.id}>
                   <dt>{action.words}</dt>
                   <dd>

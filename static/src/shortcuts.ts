@@ -1,9 +1,7 @@
 /** Turns what is pressed on the keyboard into actions, wherever the focus is, except where somebody writes. */
 
 import { signal } from "@preact/signals";
-import { ACTIONS, isPossible, type Action, type Stage } from "./actions.ts";
-import { lifted, liftedKey } from "./keys.ts";
-import type { Room } from "./room.ts";
+import type { Offer, Scene } from "./scene.ts";
 import { isWriting, strokeOf } from "./strokes.ts";
 
 const PLACE = "boardcast.single-keys";
@@ -17,28 +15,25 @@ export function setSingleKeys(on: boolean): void {
   singleKeys.value = on;
 }
 
-/** Listen for as long as this board is open. `stage` says what the keys are about right now. */
-export function listenForKeys(room: Room, stage: () => Stage): () => void {
+/** Listen until the returned function is called. */
+export function listenForKeys(scene: Scene): () => void {
   let first = "";
   let forget: ReturnType<typeof setTimeout> | undefined;
   const press = (event: KeyboardEvent) => {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    if (lifted.peek() !== null) {
-      if (!isWriting(event.target) && liftedKey(event.code, room)) event.preventDefault();
-      return;
-    }
+    if (scene.first?.(event)) return;
     const stroke = strokeOf(event);
     if (stroke === "" || /^(Shift|Control|Meta)/.test(event.code)) return;
     if (isWriting(event.target) && stroke !== "mod+k") return;
-    const now = stage();
+    const offers = scene.offers();
     const pressed = first ? `${first} ${stroke}` : stroke;
     clearTimeout(forget);
     first = "";
-    const action = bound(pressed, now);
+    const action = bound(pressed, offers);
     if (action) {
       event.preventDefault();
-      action.run(now);
-    } else if (begins(stroke)) {
+      action.run();
+    } else if (begins(stroke, offers)) {
       first = stroke;
       forget = setTimeout(() => (first = ""), SECOND_WITHIN);
     }
@@ -47,9 +42,9 @@ export function listenForKeys(room: Room, stage: () => Stage): () => void {
   return () => (clearTimeout(forget), removeEventListener("keydown", press));
 }
 
-function bound(pressed: string, stage: Stage): Action | undefined {
+function bound(pressed: string, offers: readonly Offer[]): Offer | undefined {
   if (!singleKeys.peek() && /^(shift\+)?[a-z/]( |$)/.test(pressed)) return undefined;
-  return ACTIONS.find((action) => action.keys.includes(pressed) && isPossible(action, stage));
+  return offers.find((offer) => offer.keys.includes(pressed) && offer.isPossible);
 }
 
-const begins = (stroke: string): boolean => ACTIONS.some((action) => action.keys.some((keys) => keys.startsWith(`${stroke} `)));
+const begins = (stroke: string, offers: readonly Offer[]): boolean => offers.some((action) => action.keys.some((keys) => keys.startsWith(`${stroke} `)));

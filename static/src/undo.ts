@@ -4,7 +4,9 @@ import { inPassing, told } from "./deeds.ts";
 import type { Entry } from "./records.ts";
 import type { Room } from "./room.ts";
 import { fold, requestFor, type Step, type Steps } from "./steps.ts";
+import { taskOf } from "./telling.ts";
 import { toast } from "./toasts.tsx";
+import { focusCard } from "./walking.ts";
 
 const PAGE = 200; // entries, the most the server gives at once
 const PAGES = 5; // pages to look back at most
@@ -44,7 +46,7 @@ export class Undo {
   private offer(): void {
     const step = fold(this.fresh.splice(0)).undo.at(-1);
     if (!step?.some(isOffered)) return;
-    const back = () => void this.inLine(() => this.takeBack(step, "undo"));
+    const back = () => void this.inLine(() => this.takeBack(step, "undo")).then(() => refocus(step));
     toast(told(this.room, step), { brief: true, actions: [{ name: "Undo", run: back }] });
   }
 
@@ -100,6 +102,11 @@ export class Undo {
     }
     return found.reverse();
   }
+}
+
+/** The button that was pressed has gone with its toast. */
+function refocus([first]: Step): void {
+  if (document.activeElement === document.body && first) focusCard(taskOf(first) ?? undefined);
 }
 
 function isOffered(entry: Entry): boolean {
