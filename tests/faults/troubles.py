@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections import deque
 from collections.abc import Sequence
 from typing import Final
@@ -12,6 +13,7 @@ import redis.asyncio
 from tests.faults.history import History, Trouble
 
 LYING: Final = 0.02  # seconds between two lies; at full speed they only prove that a flood is one
+_SEQ: Final = re.compile(rb'"seq":(\d+)')
 
 
 async def nothing(history: History, dice: random.Random) -> None:
@@ -91,7 +93,7 @@ async def valkey_black_hole(history: History, dice: random.Random) -> None:
 
 
 async def valkey_lies(history: History, dice: random.Random) -> None:
-    """What was said is said again, late, in another order, changed, and by nobody."""
+    """What was said is said again, late, in another order, changed, and by nobody; and what never happened is said."""
     heard: deque[tuple[bytes, bytes]] = deque(maxlen=200)
     told: deque[tuple[bytes, bytes]] = deque(maxlen=1000)
     reader, writer = await asyncio.open_connection("127.0.0.1", history.world.valkey.port)
@@ -123,13 +125,21 @@ async def valkey_lies(history: History, dice: random.Random) -> None:
 def _lie(heard: Sequence[tuple[bytes, bytes]], dice: random.Random) -> tuple[bytes, bytes]:
     channel, body = dice.choice(heard)
     chance = dice.random()
-    if chance < 0.3 and len(body) > 8:
+    if chance < 0.2:
+        channel, body = heard[-1]
+        body = _SEQ.sub(_next, body)
+    elif chance < 0.4 and len(body) > 8:
         body = bytes([*body[:-8], body[-8] ^ 1, *body[-7:]])
-    elif chance < 0.5:
+    elif chance < 0.6:
         channel = dice.choice(heard)[0]
-    elif chance < 0.7:
+    elif chance < 0.8:
         body = dice.randbytes(dice.randrange(60))
     return channel, body
+
+
+def _next(seq: re.Match[bytes]) -> bytes:
+    """The entry that would come behind it."""
+    return b'"seq":%d' % (int(seq[1]) + 1)
 
 
 async def postgres_crashes(history: History, dice: random.Random) -> None:

@@ -135,7 +135,7 @@ async def test_forged_and_reordered_messages_change_nothing(apollo: Board, start
         while watcher.seqs[-1:] != [lines[-1].entry.seq]:
             await asyncio.sleep(0.02)
     assert watcher.seqs == [line.entry.seq for line in lines]
-    forged = other.exchange.forged
+    forged = other.exchange.seal.forged
     other.exchange._hear(f"p:{apollo.id}", b"x" * 60)
     other.exchange._hear(f"p:{apollo.id}", b"")
-    assert other.exchange.forged == forged + 2
+    assert other.exchange.seal.forged == forged + 2

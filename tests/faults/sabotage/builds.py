@@ -16,6 +16,7 @@ from rooms.room import Room
 from server import exchange
 from server.exchange import Exchange
 from server.realtime.websocket import WebSocket
+from server.seal import Seal
 from storage import database
 from storage.projects import Projects
 
@@ -110,7 +111,7 @@ def redis_is_trusted() -> None:
 
 def forgeries_believed() -> None:
     """Anybody who reaches Redis may say what happened."""
-    exchange.hmac.compare_digest = lambda *_: True  # type: ignore[assignment]
+    Seal._is_ours = Seal._is_new = lambda *_: True  # type: ignore[method-assign]
 
 
 def dead_connections_kept() -> None:
