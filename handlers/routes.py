@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler
 from handlers import problems, request_ids
 from rooms import ids, shapes
 from rooms.actors import Actor
-from rooms.errors import TooLarge
+from rooms.errors import Invalid, TooLarge
 
 MAX_BODY: Final = 1024 * 1024  # bytes; the same bound as a socket message: no command of a person comes near
 
@@ -122,10 +122,13 @@ async def _read(request: web.Request) -> bytes:
     if (request.content_length or 0) > MAX_BODY:
         raise TooLarge(limit=MAX_BODY)
     body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise TooLarge(limit=MAX_BODY)
+    try:
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > MAX_BODY:
+                raise TooLarge(limit=MAX_BODY)
+    except web.RequestPayloadError:
+        raise Invalid("body", "This is not encoded as its headers say") from None
     return bytes(body)
 
 

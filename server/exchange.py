@@ -133,6 +133,7 @@ class Exchange:
         elif kind == b"p":
             self.moves(about, body)
         elif kind == b"n":
+            msgspec.json.decode(body, type=dict)  # it goes on to clients as it is
             self.notice(about, body)
 
     def _tuned(self) -> None:

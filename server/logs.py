@@ -4,10 +4,12 @@ import logging
 import sys
 from collections.abc import MutableMapping
 from contextvars import ContextVar
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 import orjson
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web import RequestPayloadError
 from structlog.typing import FilteringBoundLogger, Processor, WrappedLogger
 
 from server.settings import Settings
@@ -16,6 +18,7 @@ from server.settings import Settings
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 Event = MutableMapping[str, Any]
+_THEIRS: Final = (HttpProcessingError, RequestPayloadError, ConnectionError)
 
 
 def configure(settings: Settings, stream: TextIO | None = None) -> None:
@@ -81,6 +84,12 @@ def _take_over_libraries(stream: TextIO, level: int, shared: list[Processor], re
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering],
         )
     )
+    logging.getLogger("aiohttp.server").addFilter(_is_ours)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(max(level, logging.WARNING))
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Requests that are none, and people who hang up, are no defects: who sends nonsense must not fill our log."""
+    return not (record.exc_info and isinstance(record.exc_info[1], _THEIRS))

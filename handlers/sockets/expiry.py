@@ -15,14 +15,15 @@ class Expiry:
     """Which sockets end when."""
 
     def __init__(self) -> None:
-        self._ends: list[tuple[float, int, Session]] = []
+        self._ends: list[tuple[float, int]] = []
+        """Ends to come, also of sockets that are gone: keys only, for one token may outlive thousands of them."""
         self._live: dict[int, Session] = {}
 
     def watch(self, session: Session) -> None:
         """From now on, or again with a newer token."""
         self._live[id(session)] = session
         if session.actor.expires_at is not None:
-            heapq.heappush(self._ends, (session.actor.expires_at + GRACE, id(session), session))
+            heapq.heappush(self._ends, (session.actor.expires_at + GRACE, id(session)))
 
     def forget(self, session: Session) -> None:
         """The socket is gone."""
@@ -34,6 +35,11 @@ class Expiry:
             await asyncio.sleep(SWEEP)
             now = time.time()
             while self._ends and self._ends[0][0] <= now:
-                _, key, session = heapq.heappop(self._ends)
-                if key in self._live and (session.actor.expires_at or now) + GRACE <= now:
+                session = self._live.get(heapq.heappop(self._ends)[1])
+                if session is not None and _ended(session, now):
                     session.connection.close("token_expired")
+
+
+def _ended(session: Session, now: float) -> bool:
+    """By its token of today: what was noted may be the end of an older one, or of another socket that stood here."""
+    return session.actor.expires_at is not None and session.actor.expires_at + GRACE <= now

@@ -1,12 +1,15 @@
 """One Boardcast server as a process of its own, with a line to each thing it needs and one to its clients."""
 
 import asyncio
+import os
+import signal
 import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 from time import monotonic
 
 import aiohttp
+import msgspec
 
 from tests.faults.places import HANG, ROOT, port
 from tests.faults.postgres import Postgres
@@ -17,17 +20,31 @@ from tests.faults.valkey import Valkey
 SECRET = "a secret that only tests know"
 
 
+class Holding(msgspec.Struct):
+    """What a process holds; `objects` are counted by type."""
+
+    KiB: int
+    tasks: int
+    descriptors: int
+    objects: dict[str, int]
+
+
 class Instance(Process):
     """`front`, `database` and `redis` are its lines."""
 
-    def __init__(self, number: int, folder: Path, postgres: Postgres, valkey: Valkey, sabotage: str) -> None:
+    def __init__(
+        self, number: int, folder: Path, postgres: Postgres, valkey: Valkey, sabotage: str, *, watched: bool
+    ) -> None:
         super().__init__([], folder / f"instance-{number}.log")
         self.number = number
         self.port = port()
         self.front = Proxy(self.port)
         self.database = Proxy(postgres.port)
         self.redis = Proxy(valkey.port)
+        self._held = folder / f"instance-{number}.held"
         module = ["-m", "tests.faults.sabotage", sabotage] if sabotage else ["-m", "server"]
+        if watched:
+            module = ["-m", "tests.faults.watched", str(self._held), *([sabotage] if sabotage else [])]
         self.command = [sys.executable, *module, "serve", "--port", str(self.port)]
         self._folder = folder
         self.settings = {
@@ -83,6 +100,17 @@ class Instance(Process):
         async with aiohttp.ClientSession() as client, client.get(f"http://127.0.0.1:{self.port}/metrics") as answer:
             lines = (await answer.text()).splitlines()
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.split("{")[0].split(" ")[0] == name)
+
+    async def holds(self) -> Holding:
+        """What it holds now, after a full collection; of a watched one."""
+        self._held.unlink(missing_ok=True)
+        os.kill(self.pid, signal.SIGUSR2)
+        async with asyncio.timeout(HANG):
+            while not self._held.exists():
+                if not self.running:
+                    raise TimeoutError(f"instance {self.number} has ended: {self.said()[-1000:]}")
+                await asyncio.sleep(0.02)
+        return msgspec.json.decode(self._held.read_bytes(), type=Holding)
 
     def tracebacks(self) -> list[str]:
         """Lines of the log that tell of a defect."""

@@ -7,7 +7,18 @@ import pytest
 
 from tests.faults import troubles
 from tests.faults.seeds import seeded
-from tests.faults.stories import Outcome, attendance, crowds, failovers, hints, histories, joins, once, removals
+from tests.faults.stories import (
+    Outcome,
+    attendance,
+    crowds,
+    failovers,
+    hints,
+    histories,
+    hostilities,
+    joins,
+    once,
+    removals,
+)
 
 Story = Callable[..., Awaitable[Outcome]]
 
@@ -21,6 +32,8 @@ CASES: dict[str, Story] = {
     "forgeries-believed": partial(histories.troubled, troubles.valkey_lies, 6),
     "dead-connections-kept": failovers.demoted,
     "losses-unnoticed": failovers.lost_by_everybody,
+    "letters-unread": partial(hostilities.everywhere, seconds=6),
+    "guests-kept": partial(hostilities.everywhere, seconds=6),
     "writer-without-bound": partial(crowds.stalled_readers, stalled=10, healthy=10),
     "kick-by-message": partial(removals.under_edits, times=1),
     "presence-without-lease": partial(attendance.coming_and_going, cycles=20),

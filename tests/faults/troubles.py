@@ -3,14 +3,11 @@
 import asyncio
 import random
 import re
-from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
-import hiredis
-import redis.asyncio
-
 from tests.faults.history import History, Trouble
+from tests.faults.overheard import overheard
 
 LYING: Final = 0.02  # seconds between two lies; at full speed they only prove that a flood is one
 _SEQ: Final = re.compile(rb'"seq":(\d+)')
@@ -94,32 +91,12 @@ async def valkey_black_hole(history: History, dice: random.Random) -> None:
 
 async def valkey_lies(history: History, dice: random.Random) -> None:
     """What was said is said again, late, in another order, changed, and by nobody; and what never happened is said."""
-    heard: deque[tuple[bytes, bytes]] = deque(maxlen=200)
-    told: deque[tuple[bytes, bytes]] = deque(maxlen=1000)
-    reader, writer = await asyncio.open_connection("127.0.0.1", history.world.valkey.port)
-    parser = hiredis.Reader()
-
-    async def listen() -> None:
-        while piece := await reader.read(65_536):
-            parser.feed(piece)
-            while (message := parser.gets()) is not False:
-                if message[0] == b"pmessage" and (message[2], message[3]) not in told:
-                    heard.append((message[2], message[3]))
-
-    writer.write(b"PSUBSCRIBE *\r\n")
-    listening = asyncio.create_task(listen())
-    liar = redis.asyncio.Redis(port=history.world.valkey.port)
-    try:
+    async with overheard(history.world.valkey.port) as redis:
         while True:
             await asyncio.sleep(LYING)
-            if heard:
-                told.append(_lie(heard, dice))
-                await liar.publish(*told[-1])
+            if redis.heard:
+                await redis.say(*_lie(redis.heard, dice))
                 history.counts["lies"] += 1
-    finally:
-        listening.cancel()
-        writer.close()
-        await liar.aclose()
 
 
 def _lie(heard: Sequence[tuple[bytes, bytes]], dice: random.Random) -> tuple[bytes, bytes]:

@@ -74,8 +74,8 @@ class World:
 
 
 @asynccontextmanager
-async def world(count: int = 2, *, sabotage: str = "", **settings: str) -> AsyncIterator[World]:
-    """A running world with five people. Its processes end with the block."""
+async def world(count: int = 2, *, sabotage: str = "", watched: bool = False, **settings: str) -> AsyncIterator[World]:
+    """A running world with five people. Its processes end with the block; `watched` ones say what they hold."""
     with places.folder() as folder:
         async with AsyncExitStack() as stack:
             postgres, valkey = await asyncio.gather(Postgres.create(folder / "postgres"), Valkey.create(folder))
@@ -83,7 +83,7 @@ async def world(count: int = 2, *, sabotage: str = "", **settings: str) -> Async
             stack.push_async_callback(valkey.kill)
             await migrate(postgres.url)
             made = World(folder, postgres, valkey)
-            made.instances = [Instance(n, folder, postgres, valkey, sabotage) for n in range(count)]
+            made.instances = [Instance(n, folder, postgres, valkey, sabotage, watched=watched) for n in range(count)]
             for instance in made.instances:
                 instance.settings |= {f"BOARDCAST_{name.upper()}": value for name, value in settings.items()}
                 await instance.open(stack)

@@ -7,8 +7,9 @@ from typing import Any
 
 import asyncpg
 
+from handlers.sockets.application import Sockets
 from handlers.sockets.doorway import Doorway
-from rooms import joining, presence
+from rooms import joining, presence, shapes
 from rooms.committer import Committer
 from rooms.presence import Presence
 from rooms.registry import Rooms
@@ -161,6 +162,22 @@ def acks_before_commit() -> None:
     Committer._decide = decide  # type: ignore[method-assign]
 
 
+def letters_unread() -> None:
+    """Text goes to PostgreSQL as it comes, with NUL and half characters."""
+    shapes._unwritable = lambda *_: iter(())
+
+
+def guests_kept() -> None:
+    """Whoever was here once is kept in mind for ever."""
+    plain, guests = Sockets.disconnected, []
+
+    def disconnected(self: Sockets, connection: Any, reason: str) -> None:
+        guests.append((connection, connection.session))
+        plain(self, connection, reason)
+
+    Sockets.disconnected = disconnected  # type: ignore[method-assign]
+
+
 def writer_without_bound() -> None:
     """What a client does not take waits for ever."""
 
@@ -195,6 +212,8 @@ BUILDS: dict[str, Callable[[], None]] = {
         dead_connections_kept,
         losses_unnoticed,
         acks_before_commit,
+        letters_unread,
+        guests_kept,
         writer_without_bound,
         kick_by_message,
         presence_without_lease,

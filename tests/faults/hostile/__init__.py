@@ -1,0 +1,1 @@
+"""Hostile clients: what they say looks almost like what is wanted, over sockets, over REST and over Redis."""
