@@ -138,7 +138,7 @@ class Sockets:
         await session.all_landed()
         answer = await self._talk.answer(session, name, body)
         if ack_id is not None:
-            session.connection.ack(ack_id, answer.body)
+            session.connection.ack_pieces(ack_id, answer.pieces)
         answer.after()
 
     def _later(self, session: Session, ack_id: int | None, doing: Callable[[], Any]) -> None:

@@ -19,9 +19,9 @@ from rooms.seats import Seat
 
 
 class Answer(NamedTuple):
-    """The JSON of an ack, and what happens right behind it."""
+    """The JSON of an ack in pieces, and what happens right behind it."""
 
-    body: bytes
+    pieces: tuple[bytes, ...]
     after: Callable[[], None]
 
 
@@ -29,7 +29,7 @@ def _nothing() -> None:
     pass
 
 
-_OK: Final = Answer(b'{"ok":true}', _nothing)
+_OK: Final = Answer((b'{"ok":true}',), _nothing)
 
 
 class JoinRoom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,22 +90,21 @@ class Talk:
         room = joined.room
         people, count = self._presence.listed(asked.project_id)
         if joined.bodies is None:
-            mode, held = b"snapshot", b'"records":' + room.snapshot()
+            mode, held = b"snapshot", (b'"records":', room.snapshot(), b"}")  # one for all who join at this seq
         else:
-            mode, held = b"replay", b'"entries":[' + b",".join(joined.bodies) + b"]"
-        body = b'{"ok":true,"mode":"%b","epoch":"%b","seq":%d,"role":"%b","presence":%b,"count":%d,%b}' % (
+            mode, held = b"replay", (b'"entries":[', b",".join(joined.bodies), b"]}")
+        head = b'{"ok":true,"mode":"%b","epoch":"%b","seq":%d,"role":"%b","presence":%b,"count":%d,' % (
             mode,
             room.state.epoch.encode(),
             joined.seq,
             joined.role.encode(),
             people,
             count,
-            held,
         )
-        return Answer(body, lambda: self._doorway.admit(session, joined))
+        return Answer((head, *held), lambda: self._doorway.admit(session, joined))
 
     async def _leave(self, session: Session, asked: LeaveRoom) -> Answer:
-        return Answer(b'{"ok":true}', lambda: self._doorway.leave(session, asked.project_id))
+        return Answer((b'{"ok":true}',), lambda: self._doorway.leave(session, asked.project_id))
 
     async def _set_presence(self, session: Session, asked: SetPresence) -> Answer:
         if asked.project_id not in session.rooms:
@@ -125,4 +124,4 @@ class Talk:
 
     async def _ask(self, session: Session, question: Any) -> Answer:
         result = await question.ask(self._desk, session.user_id)
-        return Answer(b'{"ok":true,"result":' + encode(result) + b"}", _nothing)
+        return Answer((b'{"ok":true,"result":', encode(result), b"}"), _nothing)

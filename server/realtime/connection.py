@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -70,6 +70,12 @@ class Connection:
                 self._client.write(b"43%d[%b]" % (ack_id, body))
             else:
                 self._client.write(b"43%b,%d[%b]" % (self.namespace.encode(), ack_id, body))
+
+    def ack_pieces(self, ack_id: int, pieces: Sequence[bytes]) -> None:
+        """`ack` with a long value, of which some pieces are sent to others too."""
+        if self._live:
+            address = b"" if self.namespace == "/" else self.namespace.encode() + b","
+            self._client.write_pieces([b"43%b%d[" % (address, ack_id), *pieces, b"]"])
 
     def emit(self, event: str, body: bytes) -> None:
         """Sends an event with one JSON value, like `ack`."""

@@ -18,12 +18,14 @@ class Frame:
         self.websocket = text_frame(packet)
 
 
+def text_header(size: int) -> bytes:
+    """What stands before a text of that many bytes."""
+    return _SHORT[size] if size < 126 else _header(TEXT, size)
+
+
 def text_frame(payload: bytes) -> bytes:
     """One unmasked WebSocket text frame, as a server sends it."""
-    size = len(payload)
-    if size < 126:
-        return _SHORT[size] + payload
-    return _header(TEXT, size) + payload
+    return text_header(len(payload)) + payload
 
 
 def binary_frame(payload: bytes) -> bytes:

@@ -6,10 +6,10 @@ import asyncio
 import base64
 import binascii
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from server.realtime.frame import Frame, binary_frame, text_frame
+from server.realtime.frame import Frame, binary_frame, text_frame, text_header
 
 if TYPE_CHECKING:
     from server.realtime.engine import Engine
@@ -102,6 +102,17 @@ class Session:
             self.websocket.defer(text_frame(packet))
         elif self.polling is not None:
             self.polling.put(packet)
+
+    def write_pieces(self, pieces: Sequence[bytes]) -> None:
+        """The same with a packet in pieces: what many are sent at the same time is not copied for each of them."""
+        if self.websocket is None:
+            self.write(b"".join(pieces))
+            return
+        if self.reason is None:
+            size = sum(map(len, pieces))
+            self.sent += 1
+            self.engine.counters.bytes_out += size
+            self.websocket.defer_pieces([text_header(size), *pieces])
 
     def write_binary(self, attachment: bytes) -> None:
         if self.reason is not None:

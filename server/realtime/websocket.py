@@ -27,6 +27,9 @@ RUTHLESS = frozenset({"slow", "transport close", "ping timeout"})
 """Ends after which the peer hears nothing any more: what waits for it is thrown away at once."""
 
 
+LARGE = 16_384  # bytes; less is copied faster than it is handed to the kernel in pieces
+
+
 class Receiver(Protocol):
     """Who gets what arrives: a session, or the probe of an upgrade."""
 
@@ -96,13 +99,36 @@ class WebSocket(WebSocketDataQueue, asyncio.Protocol):
                 self.session.flow = None
             self.engine.defer(self)
 
+    def defer_pieces(self, pieces: list[bytes]) -> None:
+        """One frame in pieces, with everything else of this turn."""
+        self.defer(pieces[0])
+        if self.out is None:  # something waits already: it went behind that
+            self._push_pieces(pieces[1:])
+        else:
+            self.out += pieces[1:]
+
     def flush(self) -> None:
         out = self.out
         if out is None:
             return
         self.out = None
-        self.push(out[0] if len(out) == 1 else b"".join(out))
+        if max(map(len, out)) < LARGE:
+            self.push(b"".join(out))
+        else:
+            self._push_pieces(out)
         self._flow()
+
+    def _push_pieces(self, pieces: list[bytes]) -> None:
+        """Without joining them, so that a piece which many are sent is in memory once."""
+        transport, stall = self.transport, self.stall
+        if transport is None:
+            return
+        if stall is not None and stall.full(transport.get_write_buffer_size(), self.engine.limits.outbound):
+            self.engine.soon(self._end, "slow")
+            return
+        if stall is not None:
+            stall.add(sum(map(len, pieces)))
+        transport.writelines(pieces)
 
     def _flow(self) -> None:
         if self.session is not None and self.stall is None and self.out is None:

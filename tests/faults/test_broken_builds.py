@@ -32,7 +32,6 @@ CASES: dict[str, Story] = {
     "forgeries-believed": partial(histories.troubled, troubles.valkey_lies, 6),
     "dead-connections-kept": failovers.demoted,
     "losses-unnoticed": failovers.lost_by_everybody,
-    "letters-unread": partial(hostilities.everywhere, seconds=6),
     "guests-kept": partial(hostilities.everywhere, seconds=6),
     "writer-without-bound": partial(crowds.stalled_readers, stalled=10, healthy=10),
     "kick-by-message": partial(removals.under_edits, times=1),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+
+import psutil
 
 from server.realtime import Frame
 from tests.realtime.conftest import Start, World
@@ -133,3 +136,26 @@ async def test_a_polling_client_that_fetches_nothing_for_too_long_is_closed(star
     world.application.live[0].send(Frame(b'42["entries",1]'))
     await eventually(lambda: world.application.gone == ["slow"])
     await freed(world)
+
+
+async def test_what_many_are_sent_at_once_is_in_memory_once(start: Start) -> None:
+    """A storm of people who come back gets its snapshots out of the same bytes (promise 10)."""
+    world = await start(outbound=1_000)
+    raws = [await Raw.connected(world.peer.url, receive_buffer=4096) for _ in range(30)]
+    for raw in raws:
+        raw.reader._transport.pause_reading()  # type: ignore[attr-defined]
+    shared = b'"' + b"x" * 8_000_000 + b'"'
+    before = psutil.Process().memory_info().rss
+    for connection in world.application.live:
+        connection.ack(1, b"0")
+        connection.ack_pieces(2, (b'{"records":', shared, b"}"))
+        connection.ack(3, b"0")
+    await asyncio.sleep(0.1)
+    more = psutil.Process().memory_info().rss - before
+    if sys.version_info >= (3, 12) or not isinstance(asyncio.get_running_loop(), asyncio.SelectorEventLoop):
+        assert more < 15 * len(shared)  # the kernel and the readers take their share; the copies would be 30
+    raws[0].reader._transport.resume_reading()  # type: ignore[attr-defined]
+    assert [await raws[0].text() for _ in range(3)] == ["431[0]", f'432[{{"records":{shared.decode()}}}]', "433[0]"]
+    assert world.application.gone == []
+    for raw in raws:
+        raw.abort()

@@ -9,7 +9,7 @@ import asyncpg
 
 from handlers.sockets.application import Sockets
 from handlers.sockets.doorway import Doorway
-from rooms import joining, presence, shapes
+from rooms import joining, presence
 from rooms.committer import Committer
 from rooms.presence import Presence
 from rooms.registry import Rooms
@@ -162,11 +162,6 @@ def acks_before_commit() -> None:
     Committer._decide = decide  # type: ignore[method-assign]
 
 
-def letters_unread() -> None:
-    """Text goes to PostgreSQL as it comes, with NUL and half characters."""
-    shapes._unwritable = lambda *_: iter(())
-
-
 def guests_kept() -> None:
     """Whoever was here once is kept in mind for ever."""
     plain, guests = Sockets.disconnected, []
@@ -212,7 +207,6 @@ BUILDS: dict[str, Callable[[], None]] = {
         dead_connections_kept,
         losses_unnoticed,
         acks_before_commit,
-        letters_unread,
         guests_kept,
         writer_without_bound,
         kick_by_message,
