@@ -133,9 +133,12 @@ function Facts({ room, task, project }: { room: Room; task: Task; project: Proje
           {task.comments}
         </span>
       )}
-      <span class="grow" />
-      {task.estimate !== null && <span class="fact points" title="Estimate">{task.estimate}</span>}
-      {people.length > 0 && <Avatars people={people} most={3} />}
+      {(task.estimate !== null || people.length > 0) && (
+        <span class="facts-end">
+          {task.estimate !== null && <span class="fact points" title="Estimate">{task.estimate}</span>}
+          {people.length > 0 && <Avatars people={people} most={3} />}
+        </span>
+      )}
     </div>
   );
 }

@@ -23,8 +23,8 @@ export function FoldedColumn({ room, column }: { room: Room; column: Column }) {
     <section ref={element} class="column folded" aria-label={column.name} data-column={column.id} data-edge={over}>
       <button type="button" class="well unfold" aria-expanded="false" aria-label={`Unfold ${column.name}, ${counted(count, "card")}`} title="Unfold" onClick={open}>
         <span class={`category ${column.category}`} aria-hidden="true" />
+        <span class="folded-name">{column.name}</span>{" "}
         <span class="count">{count}</span>
-        <span class="folded-name">{column.name}</span>
       </button>
     </section>
   );

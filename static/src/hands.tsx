@@ -7,6 +7,7 @@ import type { Option } from "./chooser.tsx";
 import { keyOf } from "./deeds.ts";
 import { clearFilter, holds } from "./filter.ts";
 import { lifted, liftedKey } from "./keys.ts";
+import { LiftHint } from "./lift-hint.tsx";
 import type { Room } from "./room.ts";
 import { go, toTask } from "./route.ts";
 import { offersOf, type Scene } from "./scene.ts";
@@ -32,6 +33,7 @@ export function Hands({ room }: { room: Room }) {
   return (
     <>
       <ChosenBar room={room} />
+      <LiftHint />
       <Tools make={() => sceneOf(room, undo)} />
     </>
   );

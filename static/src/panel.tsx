@@ -72,7 +72,8 @@ function OpenTask({ room, task }: { room: Room; task: Task }) {
           <Icon name="close" />
         </button>
       </header>
-      <div class="panel-body">
+      {/* Where there is nothing to change there is nothing else to focus, and the keys must scroll all the same. */}
+      <div class="panel-body" tabIndex={mayEdit ? undefined : 0}>
         <h2>
           <Editable value={task.title} label="Change the title" {...(mayEdit && { onRename: rename })} />
         </h2>

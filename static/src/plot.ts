@@ -23,6 +23,7 @@ export function drawDays(place: HTMLElement, all: () => readonly Day[]): Plot {
   const read = () => [{ start: all()[0]!.start - DAY * 1000, counts: NOTHING }, ...all()];
   const stages = [...STAGES];
   return draw(place, {
+    time: "Day",
     series: stages.map((stage) => ({
       label: CATEGORIES.find((one) => one.value === stage)!.name,
       fill: colour(place, `--${stage}`),
@@ -41,6 +42,7 @@ export function drawDays(place: HTMLElement, all: () => readonly Day[]): Plot {
 
 export function drawWeeks(place: HTMLElement, read: () => readonly Week[]): Plot {
   return draw(place, {
+    time: "Week from",
     series: [
       {
         label: "Finished",
@@ -60,19 +62,21 @@ export function drawWeeks(place: HTMLElement, read: () => readonly Week[]): Plot
 }
 
 interface Drawing {
+  /** What is said before the moment under the pointer. */
+  time: string;
   series: uPlot.Series[];
   numbers(): uPlot.AlignedData;
   /** From where to where, if not from the first number to the last. */
   span?(): [number, number];
 }
 
-function draw(place: HTMLElement, { series, numbers, span }: Drawing): Plot {
+function draw(place: HTMLElement, { time, series, numbers, span }: Drawing): Plot {
   const axis = { stroke: colour(place, "--soft"), grid: { stroke: colour(place, "--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui" };
   const plot = new uPlot(
     {
       width: place.clientWidth,
       height: HEIGHT,
-      series: [{ label: "Day", value: (_plot, value: number | null) => (value == null ? "now" : dated(value, 0)) }, ...series],
+      series: [{ label: time, value: (_plot, value: number | null) => (value == null ? "now" : dated(value, 0)) }, ...series],
       axes: [
         { ...axis, grid: { show: false }, incrs: STEPS, space: 70, values: (_plot, dates) => dates.map((date) => dated(date, dates.at(-1)! - dates[0]!)) },
         { ...axis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
