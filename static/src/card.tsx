@@ -38,6 +38,8 @@ export function Card({ room, id, lane }: Props) {
 
   const click = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey) return toggle(room, id);
+    // A finger that has begun to choose goes on choosing.
+    if (chosen.peek().size > 0 && matchMedia("(pointer: coarse)").matches) return toggle(room, id);
     if (event.shiftKey) return chooseTo(room, { id, columnId, lane });
     chooseNone();
     if (task.number > 0) go(toTask(room.projectId, task.number));

@@ -1,7 +1,8 @@
-/** Cards by finger: a long press lifts one, and the board scrolls along. The browser's own dragging is for mice. */
+/** Cards by finger: a long press lifts one, and the board scrolls along; let go where it was, it is chosen. The browser's own dragging is for mice. */
 
 import { drop, held, land, landing } from "./drag.ts";
 import type { Room } from "./room.ts";
+import { chosen, toggle } from "./selection.ts";
 import { cardAt, laneAt, type Standing } from "./standing.ts";
 
 const PRESS = 320; // ms until a resting finger lifts the card
@@ -21,6 +22,7 @@ interface Finger extends Standing {
 export function watchTouches(board: HTMLElement, room: Room): () => void {
   let finger: Finger | null = null;
   let ghost: HTMLElement | null = null;
+  let hasMoved = false;
   let pressing: ReturnType<typeof setTimeout> | undefined;
 
   const begin = (event: TouchEvent) => {
@@ -41,6 +43,8 @@ export function watchTouches(board: HTMLElement, room: Room): () => void {
     held.value = { kind: "card", id: finger.id, columnId: finger.columnId, lane: finger.lane };
     room.presence.doing(`dragging:${finger.id}`);
     ghost = shadowOf(finger.card);
+    hasMoved = false;
+    if (chosen.peek().has(finger.id) && chosen.peek().size > 1) ghost.dataset.many = String(chosen.peek().size);
     board.classList.add("carrying");
     navigator.vibrate?.(12);
     follow();
@@ -51,8 +55,10 @@ export function watchTouches(board: HTMLElement, room: Room): () => void {
     const { clientX, clientY } = event.touches[0]!;
     finger.x = clientX;
     finger.y = clientY;
-    if (ghost !== null) return event.preventDefault();
-    if (Math.hypot(clientX - finger.wasX, clientY - finger.wasY) > TREMBLE) end(false); // it scrolls
+    const isFar = Math.hypot(clientX - finger.wasX, clientY - finger.wasY) > TREMBLE;
+    if (ghost === null) return isFar ? end(false) : undefined; // it scrolls
+    hasMoved ||= isFar;
+    event.preventDefault();
   };
 
   /** Once for each frame: the card stays under the finger, wherever the board has scrolled to. */
@@ -79,6 +85,7 @@ export function watchTouches(board: HTMLElement, room: Room): () => void {
     held.value = null;
     landing.value = null;
     room.presence.doing();
+    if (dropped && !hasMoved) return toggle(room, what.id);
     if (target) drop(room, { kind: "card", id: what.id, columnId: what.columnId, lane: what.lane }, target.what, target.edge);
   };
 
