@@ -10,7 +10,9 @@ from rooms import room as rooms_room
 from rooms.errors import NotFound
 from rooms.joining import join
 from server.engine import Engine
+from storage.database import Database
 from storage.projects import Projects
+from storage.sql import Statement
 from tests.checker import check_project, check_seen
 from tests.convergence.followers import Follower, lossy
 from tests.convergence.seeds import dice, scaled
@@ -72,6 +74,30 @@ async def test_a_long_absence_ends_with_a_snapshot_and_a_short_one_with_what_was
         await apollo.do("task.update", task_id=task.id, set={"title": f"{number}"})
     assert (await join(apollo.desk, Spectator(here.user_id), apollo.id, 0, None)).bodies is not None
     assert (await join(apollo.desk, Spectator(here.user_id), apollo.id, None, None)).bodies is None
+
+
+async def test_a_return_to_what_is_in_memory_asks_the_database_nothing(
+    apollo: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = (await apollo.state()).seq
+    await asyncio.gather(*(apollo.do("task.create", title="x") for _ in range(100)))
+    asked: list[str] = []
+    call = Database._call
+
+    async def noted(self: Database, method: str, statement: Statement, args: Any) -> Any:
+        if asyncio.current_task() is returning:  # not the one who looks at the tips each second
+            asked.append(statement.name)
+        return await call(self, method, statement, args)
+
+    monkeypatch.setattr(Database, "_call", noted)
+    returning = asyncio.current_task()
+    joined = await join(apollo.desk, Spectator(apollo.cast.linus.id), apollo.id, since, None)
+    assert joined.bodies is not None
+    assert len(joined.bodies) == 100
+    assert asked == []
+    apollo.desk.rooms.all()[0].tail.clear()
+    await join(apollo.desk, Spectator(apollo.cast.linus.id), apollo.id, since, None)
+    assert asked == ["log.since"]
 
 
 @pytest.mark.parametrize(("since", "epoch"), [(-1, None), (10_000, None), (2, "another")])
