@@ -32,21 +32,27 @@ class Present(msgspec.Struct, frozen=True):
 class Seats:
     """By keys that name a socket everywhere, each with the instance that the socket is at."""
 
-    __slots__ = ("_announced", "_held", "_listed", "_people", "_touched")
+    __slots__ = ("_announced", "_busy", "_held", "_listed", "_people", "_touched")
 
     def __init__(self) -> None:
         self._held: dict[str, tuple[str, Seat]] = {}
-        self._people: dict[str, dict[str, str]] = {}
-        """Person → seat → state."""
+        self._people: dict[str, int] = {}
+        """Person → sockets."""
+        self._busy: dict[str, dict[str, str]] = {}
+        """Person → seat → state, of the seats that do more than viewing."""
         self._announced: dict[str, str] = {}
         self._touched: set[str] = set()
         self._listed: bytes | None = None
 
     def take(self, instance: str, key: str, seat: Seat) -> None:
         """Somebody came, or does something else now."""
+        before = self._state(seat.user_id)
+        if key not in self._held:
+            self._people[seat.user_id] = self._people.get(seat.user_id, 0) + 1
         self._held[key] = (instance, seat)
-        self._people.setdefault(seat.user_id, {})[key] = seat.state
-        self._touch(seat.user_id)
+        self._do(key, seat)
+        if self._state(seat.user_id) != before:
+            self._touch(seat.user_id)
 
     def empty(self, key: str) -> bool:
         """Somebody left; whether they had been there."""
@@ -54,10 +60,12 @@ class Seats:
         if gone is None:
             return False
         user_id = gone[1].user_id
-        theirs = self._people[user_id]
-        del theirs[key]
-        self._touch(user_id)
-        if not theirs:
+        before = self._state(user_id)
+        self._do(key, Seat(user_id))
+        if self._state(user_id) != before or self._people[user_id] == 1:
+            self._touch(user_id)
+        self._people[user_id] -= 1
+        if not self._people[user_id]:
             del self._people[user_id]
         return True
 
@@ -110,12 +118,20 @@ class Seats:
             "count": len(self._announced),
         }
 
+    def _do(self, key: str, seat: Seat) -> None:
+        if seat.state != VIEWING:
+            self._busy.setdefault(seat.user_id, {})[key] = seat.state
+        elif seat.user_id in self._busy:
+            theirs = self._busy[seat.user_id]
+            theirs.pop(key, None)
+            if not theirs:
+                del self._busy[seat.user_id]
+
     def _state(self, user_id: str) -> str | None:
         """What a person does: with several sockets, whatever is more than viewing."""
-        theirs = self._people.get(user_id)
-        if theirs is None:
+        if user_id not in self._people:
             return None
-        return next((state for state in theirs.values() if state != VIEWING), VIEWING)
+        return next(iter(self._busy.get(user_id, {}).values()), VIEWING)
 
     def _touch(self, user_id: str) -> None:
         self._touched.add(user_id)
