@@ -14,7 +14,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FAULTS = "tests/faults"  # a failover and a broken build have been seen to go either way: see docs/reliability.md
 MOST_PROCESSES = 4  # each has a PostgreSQL and a Valkey of its own; more would wait for the disk
 
 
@@ -26,11 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     if (ROOT / "tests" / "browser").is_dir():
         find_browser()
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)
-    print(
-        f"Not run: {FAULTS}. Two of its stories are not steady yet; `python3 run.py test {FAULTS}` runs them.",
-        flush=True,
-    )
-    code = pytest(["-n", str(processes), "--dist", "loadfile", f"--ignore={FAULTS}"])
+    code = pytest(["-n", str(processes), "--dist", "loadfile"])
     if failed:
         print(f"Tests aside, these checks failed: {', '.join(failed)}", file=sys.stderr)
     return code or (1 if failed else 0)

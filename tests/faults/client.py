@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Sequence
+from time import monotonic, time
 from typing import Any
 
 import msgspec
@@ -46,8 +47,12 @@ class Client:
         self.people: dict[str, str] = {}
         """Who is there, as this client was told: user → what they do."""
         self.turned_out: list[str] = []
+        self.farewells: list[tuple[str, float]] = []
+        """Why the server closed a connection, and when (on the clock that tokens go by) it said so."""
         self.connects = self.cuts = 0
         self.problems: dict[str, int] = {}
+        self.slowest = 0.0
+        """The longest that a command waited for its answer, whatever that was; seconds."""
         self._ports = ports
         self._dice = dice
         self._waiting: dict[bytes, Callable[[bytes], object]] = {}
@@ -156,9 +161,11 @@ class Client:
     def _send(self, request_id: str) -> None:
         event, fields = self.journal.asked[request_id]
         body = {"project_id": self.journal.project_id, "request_id": request_id, **fields}
-        self._ask(event, body, lambda answer: self._answered(request_id, answer))
+        sent = monotonic()
+        self._ask(event, body, lambda answer: self._answered(request_id, answer, sent))
 
-    def _answered(self, request_id: str, body: bytes) -> None:
+    def _answered(self, request_id: str, body: bytes, sent: float) -> None:
+        self.slowest = max(self.slowest, monotonic() - sent)
         ack = orjson.loads(body)
         code = "" if ack["ok"] else ack["problem"]["code"]
         if code:
@@ -195,6 +202,8 @@ class Client:
                 self.journal.take(bytes(raw) for raw in told.entries)
         elif bytes(name) == b'"presence"':
             self._meet(orjson.loads(bytes(body)))
+        elif bytes(name) == b'"closing"':
+            self.farewells.append((orjson.loads(bytes(body))["reason"], time()))
         elif bytes(name) == b'"room.closed"':
             self.turned_out.append(orjson.loads(bytes(body))["reason"])
             self.journal.live_since = None

@@ -6,16 +6,26 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from tests.faults.client import Client
 from tests.faults.instance import Instance
-from tests.faults.journal import Clock
+from tests.faults.journal import Clock, Journal
 from tests.faults.places import HANG
 from tests.faults.verdict import violations
 from tests.faults.world import World
 
 SETTLING = 40.0  # seconds for everybody to be complete again, after which they are not; the promise is tested apart
+
+
+class Guest(Protocol):
+    """Somebody else who takes part, and keeps a journal."""
+
+    project_id: str
+
+    async def journal(self, head: int) -> Journal: ...
+    async def end(self) -> None: ...
+
 
 Trouble = Callable[["History", random.Random], Awaitable[None]]
 
@@ -28,6 +38,7 @@ class History:
         self.dice = random.Random(seed)
         self.clock = Clock()
         self.clients: list[Client] = []
+        self.guests: list[Guest] = []
         self.projects: list[str] = []
         self.counts: Counter[str] = Counter()
         self.rate = 100.0
@@ -82,6 +93,7 @@ class History:
     async def verdict(self, *, faithful: bool = True) -> list[str]:
         """Let everybody come to rest, then judge."""
         wrong: list[str] = []
+        guests: list[Journal] = []
         broken = faithful and any(
             client.journal.faults for client in self.clients
         )  # then nobody needs to wait for the rest
@@ -95,6 +107,7 @@ class History:
                 "everybody is complete",
                 SETTLING,
             )
+            guests = [await guest.journal(heads[guest.project_id]) for guest in self.guests]
         except TimeoutError as error:
             wrong.append(str(error))
         late = [c for c in self.clients if not (c.joined and c.settled)] if wrong else []
@@ -103,7 +116,9 @@ class History:
         ]
         for client in self.clients:
             await client.stop()
-        wrong += await violations(self.world.postgres.url, [c.journal for c in self.clients], faithful=faithful)
+        wrong += await violations(
+            self.world.postgres.url, [*(c.journal for c in self.clients), *guests], faithful=faithful
+        )
         for instance in self.world.instances:
             wrong += [f"instance {instance.number}: {line[:2000]}" for line in instance.tracebacks()[:3]]
         return wrong

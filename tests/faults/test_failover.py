@@ -8,6 +8,10 @@ async def test_edits_are_back_after_a_crash_of_the_database() -> None:
     assert (await failovers.restarted(seeded())).wrong == []
 
 
+async def test_edits_are_answered_in_time_while_lines_to_the_database_swallow_everything() -> None:
+    assert (await failovers.swallowed(seeded())).wrong == []
+
+
 async def test_no_acked_edit_is_lost_with_a_synchronous_standby() -> None:
     assert (await failovers.synchronous(seeded())).wrong == []
 

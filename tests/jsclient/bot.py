@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,16 @@ class Bot:
     async def start(
         cls, address: str, project: Project, transport: str, script: str = "client.mjs", *others: Project
     ) -> "Bot":
-        """Returns once it is in the room, or rooms."""
-        ids = ",".join(one.id for one in (project, *others))
-        arguments = (str(SCRIPTS / script), address, project.owner.token, ids, transport)
+        """The owner of the projects. Returns once it is in the room, or rooms."""
+        ids = [one.id for one in (project, *others)]
+        return await cls.launch(address, project.owner.token, ids, transport, script)
+
+    @classmethod
+    async def launch(
+        cls, address: str, token: str, project_ids: Sequence[str], transport: str, script: str = "client.mjs"
+    ) -> "Bot":
+        """Anybody. Returns once it is in the room, or rooms."""
+        arguments = (str(SCRIPTS / script), address, token, ",".join(project_ids), transport)
         pipe = asyncio.subprocess.PIPE
         # Its own limit of a line, because a board comes as one.
         process = await asyncio.create_subprocess_exec(node(), *arguments, stdin=pipe, stdout=pipe, limit=2**24)
@@ -40,6 +47,10 @@ class Bot:
 
     async def state(self) -> State:
         return await self._say({})
+
+    async def journal(self) -> State:
+        """What it knows, with all that it was ever shown."""
+        return await self._say({"journal": True})
 
     async def edit(self, request_id: str, event: str, **fields: object) -> None:
         """Send it now, or as soon as it is in the room again."""

@@ -17,6 +17,7 @@ const replica = new Replica((record) => !("task_id" in record));
 const unanswered = new Map(); // request_id -> [event, fields]
 const acks = {};
 const seen = []; // every seq, in the order in which it was applied
+const stretches = []; // what was shown without a break after a snapshot
 const modes = [];
 let joined = false;
 let held = [];
@@ -33,7 +34,9 @@ function take(entries) {
   for (const entry of entries) {
     const touched = replica.take(entry);
     if (touched === false) throw new Error(`a hole: ${entry.seq} after ${replica.seq}`);
-    if (touched !== null) seen.push(entry.seq);
+    if (touched === null) continue;
+    seen.push(entry.seq);
+    stretches.at(-1).entries.push(JSON.stringify(entry));
   }
 }
 
@@ -43,8 +46,10 @@ async function join() {
   if (ack === null) return; // cut again: the next connection joins
   if (!ack.ok) throw new Error(JSON.stringify(ack.problem));
   modes.push(ack.mode);
-  if (ack.mode === "snapshot") replica.reset(ack.epoch, ack.seq, ack.records);
-  else take(ack.entries);
+  if (ack.mode === "snapshot") {
+    replica.reset(ack.epoch, ack.seq, ack.records);
+    stretches.push({ epoch: ack.epoch, since: ack.seq, entries: [] });
+  } else take(ack.entries);
   joined = true;
   for (const told of held.splice(0)) take(told.entries);
   for (const [request_id, edit] of unanswered) void send(request_id, edit);
@@ -68,5 +73,6 @@ createInterface({ input: process.stdin }).on("line", (line) => {
     if (joined) void send(asked.request_id, [asked.edit, asked.fields]);
   }
   const records = Array.from(replica.all(), ([, record]) => record);
-  say({ joined, seq: replica.seq, seen, modes, acks, unanswered: unanswered.size, records });
+  const all = asked.journal ? { stretches } : {};
+  say({ joined, seq: replica.seq, seen, modes, acks, unanswered: unanswered.size, records, ...all });
 });

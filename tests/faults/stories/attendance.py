@@ -41,12 +41,12 @@ async def coming_and_going(seed: int, *, cycles: int, sabotage: str = "") -> Out
         await asyncio.gather(*(guest.stop() for guest in guests))
         for guest in guests:
             told.clients.remove(guest)
-        closed = await _until_listed(watchers, {ada.id, edsger.id}, KILLED * 2 * SLACK)
+        closed = await _until_listed(watchers, {ada.id, edsger.id}, (CLOSED + 5) * SLACK)
         if closed > CLOSED * SLACK:
             wrong.append(f"closed sockets were listed for {closed:.2f} s: {watchers[0].people}")
         last._ports = list  # type: ignore[method-assign]
         await second.kill()
-        killed = await _until_listed(watchers, {ada.id}, KILLED * 2 * SLACK)
+        killed = await _until_listed(watchers, {ada.id}, (KILLED + 1) * SLACK)
         if killed > KILLED * SLACK:
             wrong.append(f"people of a killed instance were listed for {killed:.2f} s")
         return Outcome(wrong, {"cycles": cycles, "closed": round(closed, 2), "killed": round(killed, 2)}).print()

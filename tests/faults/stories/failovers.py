@@ -14,6 +14,11 @@ from tests.faults.world import World, world
 
 BACK = 5.0  # seconds until edits are accepted again, counted from when the database takes them
 
+ANSWERED = 6.0  # seconds until every edit has an answer: 5 for its statement, and what it waits before that
+
+CONNECTIONS = 4  # of each instance to its database, where all of them are to be open
+OPENED = "select count(*) from pg_stat_activity where application_name = 'boardcast'"
+
 
 class Pair(NamedTuple):
     """A world with a standby."""
@@ -24,9 +29,9 @@ class Pair(NamedTuple):
 
 
 @asynccontextmanager
-async def pair(sabotage: str = "") -> AsyncIterator[Pair]:
+async def pair(sabotage: str = "", **settings: str) -> AsyncIterator[Pair]:
     """Two instances on a primary with a streaming standby."""
-    async with world(2, sabotage=sabotage) as here:
+    async with world(2, sabotage=sabotage, **settings) as here:
         old = here.postgres
         standby = await old.standby(here.folder / "standby")
         try:
@@ -47,6 +52,24 @@ async def restarted(seed: int, *, away: float = 2.0, sabotage: str = "") -> Outc
         outcome = await _go_on(told, monotonic())
         unmoved = all(client.journal.snapshots == 1 for client in told.clients)
         return outcome._replace(wrong=[*outcome.wrong, *["somebody had to start over"] * (not unmoved)])
+
+
+async def swallowed(seed: int, *, away: float = 8.0, sabotage: str = "") -> Outcome:
+    """The lines to PostgreSQL swallow everything, and nobody is told: no end of a connection, no refusal."""
+    async with world(2, sabotage=sabotage) as here, history(here, seed) as told:
+        await told.people(8, projects=2)
+        told.rate = 50.0
+        told.edit_on()
+        await asyncio.sleep(1)
+        for instance in here.instances:
+            instance.database.swallow()
+        await asyncio.sleep(away)
+        for instance in here.instances:
+            instance.database.mend()
+        outcome = await _go_on(told, monotonic())
+        slowest = max(client.slowest for client in told.clients)
+        late = [f"an edit was answered after {slowest:.1f} s"] * (slowest > ANSWERED * SLACK)
+        return outcome._replace(wrong=[*outcome.wrong, *late], numbers={**outcome.numbers, "slowest": slowest}).print()
 
 
 async def synchronous(seed: int, *, sabotage: str = "") -> Outcome:
@@ -102,8 +125,10 @@ async def lost_by_everybody(seed: int, *, sabotage: str = "") -> Outcome:
 
 async def demoted(seed: int, *, sabotage: str = "") -> Outcome:
     """The primary stays up and answers, but takes no writes (25006); new connections lead to the new one."""
-    async with pair(sabotage) as both, history(both.world, seed) as told:
+    few = {"database_connections": str(CONNECTIONS), "jobs": "off"}
+    async with pair(sabotage, **few) as both, history(both.world, seed) as told:
         await told.people(8)
+        await _use_all_connections(both.world, told.projects[0])
         told.edit_on()
         await asyncio.sleep(1)
         await both.old.set("default_transaction_read_only", "on")
@@ -115,6 +140,23 @@ async def demoted(seed: int, *, sabotage: str = "") -> Outcome:
         outcome = await _go_on(told, monotonic(), faithful=False)
         await both.old.kill()
         return outcome
+
+
+async def _use_all_connections(here: World, project_id: str) -> None:
+    """As after a busy minute: a pool with room for one more would meet the new primary by chance, and hold on to it."""
+    wanted = CONNECTIONS * len(here.instances)
+    for instance in here.instances:
+        instance.database.delay = 0.1
+    for limit in range(1, 21):  # another question each time: the same one may be answered from memory
+        path = f"projects/{project_id}/history?limit={limit}&after="
+        asked = [f"{path}{after}" for after in range(2 * CONNECTIONS)]
+        await asyncio.gather(*(here.ask(here.people[0], "GET", one, at=i) for one in asked for i in here.instances))
+        if await here.postgres.ask(OPENED) == wanted:  # more would be a pool that is larger than we think
+            break
+    else:
+        raise RuntimeError("the pools do not fill")
+    for instance in here.instances:
+        instance.database.mend()
 
 
 async def _fall_behind(both: Pair) -> None:
@@ -140,7 +182,7 @@ async def _go_on(told: History, since: float, *, faithful: bool = True) -> Outco
     request = client.edit("task.create", title="Are we back?")
     wrong: list[str] = []
     try:
-        await told.until(lambda: request in client.journal.acks, "an edit is accepted again", 20 * SLACK)
+        await told.until(lambda: request in client.journal.acks, "an edit is accepted again", (BACK + 3) * SLACK)
     except TimeoutError as error:
         wrong.append(str(error))
     back = monotonic() - since

@@ -42,7 +42,9 @@ async def last_message_lost(seed: int, *, times: int, sabotage: str = "") -> Out
         worst = max(waits)
         if worst > COMPLETE * SLACK:
             wrong.append(f"it took {worst:.2f} s until everybody was complete")
-        return Outcome(wrong + await told.verdict(), {"lost": len(waits), "worst": round(worst, 2)}).print()
+        if not wrong:
+            wrong += await told.verdict()
+        return Outcome(wrong, {"lost": len(waits), "worst": round(worst, 2)}).print()
 
 
 async def deafness_shows(seed: int, *, sabotage: str = "") -> Outcome:
