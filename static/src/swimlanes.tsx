@@ -45,7 +45,7 @@ function LaneRow({ room, by, lane, columns }: { room: Room; by: By; lane: Lane; 
   const name = nameOf(room, by, lane.id);
   const label = room.view.labels.value.find((one) => one.id === lane.id);
   return (
-    <section ref={element} class={`lane ${lane.count === 0 ? "empty" : ""}`} aria-label={name}>
+    <section ref={element} class="lane" aria-label={name}>
       <h3 class="lane-name">
         {by === "assignee" && lane.id !== "" && <Avatar id={lane.id} name={name} size="small" />}
         {label ? (
