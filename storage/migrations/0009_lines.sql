@@ -29,11 +29,13 @@ begin
         where p.project_id = h.project_id and p.seq = h.was and p.epoch = h.epoch
             and (p.line = today or p.line is null)
         returning p.project_id;
-    return query
-        insert into heads as p (project_id, seq, epoch, line)
-        select h.project_id, h.now, h.epoch, today
-        from unnest(ids, was, now, epochs) as h(project_id, was, now, epoch)
-        where h.was = 0 order by h.project_id
-        on conflict (project_id) do nothing
-        returning p.project_id;
+    if 0 = any(was) then
+        return query
+            insert into heads as p (project_id, seq, epoch, line)
+            select h.project_id, h.now, h.epoch, today
+            from unnest(ids, was, now, epochs) as h(project_id, was, now, epoch)
+            where h.was = 0 order by h.project_id
+            on conflict (project_id) do nothing
+            returning p.project_id;
+    end if;
 end $$;
