@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self
 
 import asyncpg
 
+from storage.connections import Connections
 from storage.errors import DatabaseAway, translated
 from storage.sql import Statement
 
@@ -76,8 +77,8 @@ class Transaction:
 class Database:
     """A pool of connections. Its methods raise DatabaseAway or Duplicate, or the driver's error for our own defects."""
 
-    def __init__(self, pool: Any) -> None:
-        self._pool = pool
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
         self._expiring: asyncio.Task[None] | None = None
 
     @classmethod
@@ -95,14 +96,11 @@ class Database:
             )
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise DatabaseAway(str(error)) from error
-        return cls(pool)
+        return cls(Connections(pool))
 
     async def close(self) -> None:
         """Wait for running statements, then close; cut what does not end."""
-        try:
-            await asyncio.wait_for(self._pool.close(), CLOSE_TIMEOUT)
-        except TimeoutError:
-            self._pool.terminate()
+        await self._connections.close(CLOSE_TIMEOUT)
 
     @asynccontextmanager
     async def transaction(self, *, isolation: str | None = None, readonly: bool = False) -> AsyncIterator[Transaction]:
@@ -145,33 +143,41 @@ class Database:
         await self._call("execute", statement, args)
 
     async def _call(self, method: str, statement: Statement, args: Sequence[object]) -> Any:
-        patience = statement.patience or COMMAND_TIMEOUT
-        until = asyncio.get_running_loop().time() + patience
+        loop = asyncio.get_running_loop()
+        until = loop.time() + (statement.patience or COMMAND_TIMEOUT)
         try:
-            async with self._connection(patience) as connection:
-                with _cut_after(until - asyncio.get_running_loop().time(), connection):
-                    return await getattr(connection, method)(statement.text, *args)
-        except Exception as error:
-            found = translated(error)
-            if found is error:
+            connection = await self._connections.take(until - loop.time())
+            cut = loop.call_later(until - loop.time(), connection.terminate)
+            try:
+                found = await getattr(connection, method)(statement.text, *args)
+            except BaseException:
+                await self._connections.release(connection)
                 raise
-            self._forget_if_away(found)
-            raise found from error
+            finally:
+                cut.cancel()
+            if not self._connections.keep(connection):
+                await self._connections.release(connection)
+            return found
+        except Exception as error:
+            reason = translated(error)
+            if reason is error:
+                raise
+            self._forget_if_away(reason)
+            raise reason from error
 
     @asynccontextmanager
     async def _connection(self, patience: float) -> AsyncIterator[Any]:
-        """One of the pool's, for as long as the block runs."""
-        async with asyncio.timeout(patience):
-            connection = await self._pool.acquire()
+        """A connection for as long as the block runs."""
+        connection = await self._connections.take(patience)
         try:
             yield connection
         finally:
-            await self._pool.release(connection)
+            await self._connections.release(connection)
 
     def _forget_if_away(self, error: Exception) -> None:
         """Drop every pooled connection once one of them turned out to lead to a server that is gone or demoted."""
         if isinstance(error, DatabaseAway):
-            self._expiring = asyncio.ensure_future(self._pool.expire_connections())
+            self._expiring = asyncio.ensure_future(self._connections.expire())
 
 
 @contextmanager

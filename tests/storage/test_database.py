@@ -1,5 +1,8 @@
 """The connections to PostgreSQL: what is ours to know about a failure, and no session state that leaks."""
 
+import asyncio
+from contextlib import suppress
+
 import asyncpg
 import pytest
 
@@ -7,6 +10,7 @@ from storage.database import Database
 from storage.errors import DatabaseAway, Duplicate, translated
 from storage.sql import Statement
 
+HANG = 20  # seconds; only a hang takes that long
 SELECT = Statement("test.one", "select 1")
 PID = Statement("test.pid", "select pg_backend_pid()")
 INSERT = Statement("test.insert", "insert into heads values (md5('nobody')::uuid, 1, 'nobody')")
@@ -30,6 +34,35 @@ async def test_a_connection_that_dies_is_replaced(database_url: str) -> None:
         with pytest.raises(DatabaseAway):
             await use_a_dying_one()
         assert await db.value(SELECT) == 1
+    finally:
+        await db.close()
+
+
+async def test_a_connection_in_hand_that_dies_is_replaced(database_url: str) -> None:
+    db = await Database.connect(database_url, size=1)
+    try:
+        await kill(database_url, await db.value(PID))
+        async with asyncio.timeout(HANG):
+            while True:
+                with suppress(DatabaseAway):
+                    assert await db.value(SELECT) == 1
+                    break
+    finally:
+        await db.close()
+
+
+async def test_more_who_ask_than_there_are_connections_are_all_answered(database_url: str) -> None:
+    """[a build that keeps a connection in hand while somebody waits for the pool fails here]"""
+    db = await Database.connect(database_url, size=2)
+
+    async def ask_often() -> int:
+        async with db.transaction() as transaction:
+            found = await transaction.value(SELECT)
+        return sum([await db.value(SELECT) for _ in range(20)], start=found)
+
+    try:
+        async with asyncio.timeout(HANG):
+            assert await asyncio.gather(*(ask_often() for _ in range(20))) == [21] * 20
     finally:
         await db.close()
 
