@@ -72,7 +72,10 @@ class Answers:
                 stand = await desk.sights.all(user_id)
             else:
                 stand = await desk.sights.one(project_id, user_id)
-        except DatabaseAway:  # a replica may still know
+        except DatabaseAway:
+            if desk.replica is desk.db:
+                raise
+            # A replica may still know.
             return Told.of(await question.ask(desk, user_id))
         if stand is None:
             raise NotFound("project", project_id or "")
