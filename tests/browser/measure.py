@@ -1,4 +1,4 @@
-"""How a big board feels, in numbers: `python -m tests.browser.measure [--cards 5000] [--edits 1500]`.
+"""How a big board feels, in numbers: `python -m tests.browser.measure [--cards 5000] [--edits 1500] [--rate 50]`.
 
 Headless Chromium on a server with databases of its own. Nothing here fails: it prints what it found.
 """
@@ -19,13 +19,14 @@ from typing import Any
 import aiohttp
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
+from tests.browser import board
 from tests.browser.people import Person, Project
 from tests.browser.served import Served
 from tests.browser.stage import found
 from tests.run import BROWSERS
 
 AT_ONCE = 16  # requests on their way while a board is made
-EDITS_PER_SECOND = 50  # the busiest minute we promise to bear
+RATE = 50  # edits per second: the busiest minute we promise to bear
 WORDS = ("check", "fuel", "radio", "suit", "map", "crew", "test", "weigh", "paint", "rewrite", "order", "landing")
 
 # Moves the column down by a screen in each frame-long step, and says how long each frame took.
@@ -60,6 +61,12 @@ TYPE = """(field) => new Promise((done) => {
   };
   press();
 })"""
+# What kept the page from answering for more than 50 ms, from now on.
+LONG_TASKS = """() => {
+  window.longTasks = [];
+  new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((one) => one.duration)))
+    .observe({ type: "longtask" });
+}"""
 OPENED = """() => performance.getEntriesByName("whole").length > 0"""
 # Marks when the first card and the whole board are on screen.
 WATCH = """(() => {
@@ -128,7 +135,7 @@ async def scrolling(page: Page) -> str:
     )
 
 
-async def editing(project: Project, grace: Person, ids: list[str], edits: int) -> float:
+async def editing(project: Project, grace: Person, ids: list[str], edits: int, rate: int) -> float:
     """Somebody else moves, renames and comments as fast as promised; edits per second."""
     random = Random(7)
     columns = [await project.column(name) for name in ("To do", "Doing", "Done")]
@@ -138,7 +145,7 @@ async def editing(project: Project, grace: Person, ids: list[str], edits: int) -
     async with aiohttp.ClientSession(headers=headers) as client:
 
         async def one(nth: int) -> None:
-            await asyncio.sleep(max(0.0, nth / EDITS_PER_SECOND - (time.monotonic() - began)))
+            await asyncio.sleep(max(0.0, nth / rate - (time.monotonic() - began)))
             body: dict[str, Any] = {"task_id": random.choice(ids)}
             if nth % 3 == 0:
                 body |= {"command": "task.move", "column_id": random.choice(columns), "position": "top"}
@@ -160,6 +167,11 @@ async def typing(page: Page) -> str:
     return f"median {statistics.median(lags):.0f} ms, 95 % within {late:.0f} ms, longest {lags[-1]:.0f} ms"
 
 
+async def long_tasks(page: Page) -> str:
+    longs = sorted(await page.evaluate("window.longTasks"))
+    return f"{len(longs)}, longest {longs[-1]:.0f} ms" if longs else "none"
+
+
 async def heap(session: CDPSession) -> float:
     """Megabytes in use once the garbage is gone."""
     await session.send("HeapProfiler.collectGarbage")
@@ -178,7 +190,7 @@ def served() -> Iterator[Served]:
             server.stop()
 
 
-async def measure(browser: Browser, server: Served, cards: int, edits: int) -> None:
+async def measure(browser: Browser, server: Served, cards: int, edits: int, rate: int) -> None:
     cast = await found(server.address)
     ids = await furnish(cast.apollo, cards)
     context = await browser.new_context(storage_state=cast.ada.storage(), viewport={"width": 1280, "height": 800})
@@ -195,25 +207,28 @@ async def measure(browser: Browser, server: Served, cards: int, edits: int) -> N
     await page.get_by_role("button", name="Add a card", exact=True).first.click()
     print("typing, nobody else busy:  ", await typing(page), flush=True)
     before = await heap(session)
-    busy = asyncio.create_task(editing(cast.apollo, cast.grace, ids, edits))
+    await page.evaluate(LONG_TASKS)
+    busy = asyncio.create_task(editing(cast.apollo, cast.grace, ids, edits, rate))
     await page.wait_for_timeout(1_000)
     print("typing while others edit:  ", await typing(page), flush=True)
-    rate = await busy
+    reached = await busy
+    print("tasks of more than 50 ms:  ", await long_tasks(page), flush=True)
     await page.wait_for_timeout(3_000)
     middle = await heap(session)
-    await editing(cast.apollo, cast.grace, list(islice(ids, 500)), edits)
+    await editing(cast.apollo, cast.grace, list(islice(ids, 500)), edits, rate)
     await page.wait_for_timeout(3_000)
     after = await heap(session)
-    print(f"memory:                     {before:.1f} MB, {middle:.1f} MB after {edits} edits at {rate:.0f}/s, "
+    print(f"memory:                     {before:.1f} MB, {middle:.1f} MB after {edits} edits at {reached:.0f}/s, "
           f"{after:.1f} MB after {2 * edits}")  # fmt: skip
+    await board.is_live(page)
 
 
-async def main(cards: int, edits: int) -> None:
+async def main(cards: int, edits: int, rate: int) -> None:
     path = next(path for path in map(shutil.which, BROWSERS) if path)
     with served() as server:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            await measure(browser, server, cards, edits)
+            await measure(browser, server, cards, edits, rate)
             await browser.close()
 
 
@@ -221,5 +236,6 @@ if __name__ == "__main__":
     options = argparse.ArgumentParser(description="How a big board feels.")
     options.add_argument("--cards", type=int, default=5_000)
     options.add_argument("--edits", type=int, default=1_500)
+    options.add_argument("--rate", type=int, default=RATE, help="edits of others per second")
     chosen = options.parse_args()
-    asyncio.run(main(chosen.cards, chosen.edits))
+    asyncio.run(main(chosen.cards, chosen.edits, chosen.rate))

@@ -26,7 +26,7 @@ WIDTHS = {390: 800, 1280: 800, 1920: 1000}
 PHONE = 600  # px; narrower screens are touched
 STILL = 350  # ms until what slides in has come to rest
 README = Path(__file__).parents[2] / "docs" / "board.png"
-README_SIZE = {"width": 1200, "height": 500}
+README_SIZE = {"width": 1280, "height": 500}
 
 
 async def take(browser: Browser, address: str, folder: Path, width: int, scheme: str, states: Iterable[str]) -> None:
