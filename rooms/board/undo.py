@@ -121,7 +121,10 @@ def _set_back(turn: Turn, change: Set) -> None:
 
 
 def _place(turn: Turn, task: Task, fields: dict[str, object]) -> None:
-    """Back into a column: there must still be one, with room, and completion follows it."""
+    """Back into a column: there must still be one, with room, and completion follows it.
+
+    Out of the archive a task comes to where it stood; to the bottom if that place was given away.
+    """
     returns = "archived_at" in fields and fields["archived_at"] is None
     column_id = fields.get("column_id", task.column_id if returns else None)
     if not isinstance(column_id, str):
@@ -131,7 +134,7 @@ def _place(turn: Turn, task: Task, fields: dict[str, object]) -> None:
         raise Conflict("The column it was in is gone", current={"column_id": task.column_id})
     if returns or column_id != task.column_id:
         make_room(turn, column)
-    if returns:
+    if returns and any(rank == task.rank for rank, _ in order.places(turn, column.id)):
         fields["rank"] = order.rank_in_column(turn, column.id, task.id, after=None, before=None, top=False)
     fields.setdefault("completed_at", turn.completion(task, column)["completed_at"])
 

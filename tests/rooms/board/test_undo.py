@@ -73,6 +73,23 @@ async def test_archiving_is_undone(apollo: Board) -> None:
     assert await apollo.order(task.column_id) == [task.id]
 
 
+async def test_what_was_archived_comes_back_to_where_it_stood(apollo: Board) -> None:
+    first, second, third = [await apollo.task() for _ in range(3)]
+    line = await apollo.do("task.archive", task_id=second.id)
+    await undo(apollo, line)
+    assert await apollo.order(first.column_id) == [first.id, second.id, third.id]
+
+
+async def test_what_was_archived_goes_to_the_bottom_if_another_stands_in_its_place(apollo: Board) -> None:
+    first, second, third = [await apollo.task() for _ in range(3)]
+    line = await apollo.do("task.archive", task_id=second.id)
+    fourth = await apollo.task()
+    await apollo.do("task.move", task_id=fourth.id, column_id=first.column_id, after_id=first.id)
+    assert (await apollo.now(Task, fourth.id)).rank == second.rank
+    await undo(apollo, line)
+    assert await apollo.order(first.column_id) == [first.id, fourth.id, third.id, second.id]
+
+
 async def test_a_comment_is_taken_back_and_others_still_count(apollo: Board) -> None:
     task = await apollo.task()
     line = await apollo.do("comment.add", task_id=task.id, body="mine")
