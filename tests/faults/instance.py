@@ -21,12 +21,13 @@ SECRET = "a secret that only tests know"
 
 
 class Holding(msgspec.Struct):
-    """What a process holds; `objects` are counted by type."""
+    """What a process holds; `objects` are counted by type, `lines` are KiB of entries that rooms keep at hand."""
 
     KiB: int
     tasks: int
     descriptors: int
     objects: dict[str, int]
+    lines: int
 
 
 class Instance(Process):

@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from rooms.messages import Line
 from server.__main__ import main
 from tests.faults.sabotage import builds
 
@@ -32,6 +33,7 @@ def report(file: Path) -> None:
         "tasks": len(asyncio.all_tasks()),
         "descriptors": len(list(Path("/proc/self/fd").iterdir())),
         "objects": dict(kinds),
+        "lines": sum(len(one.body) for one in gc.get_objects() if type(one) is Line) >> 10,
     }
     part = file.with_suffix(".part")
     part.write_text(json.dumps(held))

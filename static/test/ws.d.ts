@@ -1,0 +1,1 @@
+declare module "ws"; // comes with the Socket.IO client, without types
