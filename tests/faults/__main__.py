@@ -9,7 +9,7 @@ import sys
 from time import monotonic
 
 from tests.faults import troubles
-from tests.faults.history import History, history
+from tests.faults.history import History, history, stopped
 from tests.faults.world import world
 
 CHAPTER = 30.0  # seconds that one kind of trouble goes on
@@ -28,12 +28,12 @@ async def run(minutes: float, seed: int, clients: int, rate: float) -> int:
                 kind = dice.choice(troubles.KINDS)
                 told.counts[kind.__name__] += 1
                 print(f"{monotonic() - began:7.1f} s  {kind.__name__}", flush=True)
-                try:
-                    async with asyncio.timeout(CHAPTER):
-                        await kind(told, random.Random(dice.random()))
-                except TimeoutError:
-                    pass
+                making = asyncio.create_task(kind(told, random.Random(dice.random())))
+                await asyncio.wait([making], timeout=CHAPTER)
+                ended = await stopped(making)
                 await troubles.mend(told)
+                if ended is not None:
+                    raise ended
 
         await told.during(minutes * 60, everything)
         await troubles.mend(told)

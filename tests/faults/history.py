@@ -30,6 +30,15 @@ class Guest(Protocol):
 Trouble = Callable[["History", random.Random], Awaitable[None]]
 
 
+async def stopped(task: asyncio.Task[None]) -> BaseException | None:
+    """Cancel until it ends, and say of what. One cancellation is not enough: a client library has been seen to go on
+    when it came together with an answer."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=1)
+    return None if task.cancelled() else task.exception()
+
+
 class History:
     """`clients` of one world. All chance comes from the seed."""
 
@@ -84,8 +93,7 @@ class History:
         self.edit_on()
         making = asyncio.create_task(trouble(self, random.Random(self.dice.random())))
         await asyncio.wait([making], timeout=seconds)
-        making.cancel()
-        [ended] = await asyncio.gather(making, return_exceptions=True)
+        ended = await stopped(making)
         await self.edit_no_more()
         if isinstance(ended, Exception):
             raise ended

@@ -14,7 +14,7 @@ CASES: dict[str, Story] = {
     "dead-connections-kept": failovers.demoted,
     "silence-waited-out": failovers.swallowed,
     "losses-unnoticed": failovers.lost_by_everybody,
-    "guests-kept": partial(hostilities.everywhere, seconds=6),
+    "guests-kept": partial(hostilities.everywhere, seconds=20),
     "writer-without-bound": partial(crowds.stalled_readers, stalled=10, healthy=10),
     "presence-without-lease": partial(attendance.coming_and_going, cycles=20),
 }
