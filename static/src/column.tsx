@@ -7,7 +7,8 @@ import { ColumnMenu } from "./column-menu.tsx";
 import { Composer } from "./composer.tsx";
 import { columnGrip, columnGround, held, landing } from "./drag.ts";
 import { Editable } from "./editable.tsx";
-import { isFiltering, shownIn } from "./filter.ts";
+import { EmptyColumn } from "./empty-column.tsx";
+import { shownIn } from "./filter.ts";
 import { fold, folded } from "./folding.ts";
 import { FoldedColumn } from "./folded-column.tsx";
 import { Icon } from "./icons.tsx";
@@ -72,7 +73,7 @@ function OpenColumn({ room, column }: Props) {
           before={<Writing room={room} column={column} top />}
           after={
             <>
-              {shown.length === 0 && <p class="hollow">{isFiltering.value && ids.length > 0 ? "Nothing here fits the filter." : EMPTY[column.category]}</p>}
+              {shown.length === 0 && <EmptyColumn room={room} column={column} isHiding={ids.length > 0} />}
               <Writing room={room} column={column} top={false} />
             </>
           }
@@ -86,13 +87,6 @@ function OpenColumn({ room, column }: Props) {
     </section>
   );
 }
-
-const EMPTY = {
-  backlog: "Ideas wait here until they are planned.",
-  todo: "What comes next goes here.",
-  doing: "Drag a card here when somebody starts on it.",
-  done: "Finished work lands here.",
-};
 
 const compose = (columnId: string, top: boolean) => (composing.value = { columnId, top });
 const isWriting = (columnId: string, top: boolean, lane?: string) =>
