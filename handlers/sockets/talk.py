@@ -13,7 +13,6 @@ from rooms import catalog, shapes
 from rooms.desk import Desk
 from rooms.errors import Forbidden, Invalid, NotFound
 from rooms.fields import Id
-from rooms.messages import encode
 from rooms.presence import Presence
 from rooms.seats import Seat
 
@@ -123,5 +122,5 @@ class Talk:
         return _OK
 
     async def _ask(self, session: Session, question: Any) -> Answer:
-        result = await question.ask(self._desk, session.user_id)
-        return Answer((b'{"ok":true,"result":', encode(result), b"}"), _nothing)
+        told = await self._desk.answers.ask(self._desk, question, session.user_id)
+        return Answer((b'{"ok":true,"result":', told.body, b"}"), _nothing)
