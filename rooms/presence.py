@@ -1,10 +1,12 @@
 """Presence: who has a board open right now, and what they are doing there. Never in the log; gone when they are gone.
 
 Every socket in a room is a seat. Instances tell each other about their seats in small batches, and that they are alive;
-the seats of an instance that falls silent are empty. Members hear of people, not of seats: joined, left, changed.
+the seats of an instance that falls silent are empty. Batches get lost, so now and then all seats in a room are listed:
+those that are listed no more are empty too. Members hear of people, not of seats: joined, left, changed.
 """
 
 import asyncio
+from math import ceil
 from time import monotonic
 from typing import Final, Protocol
 
@@ -20,6 +22,8 @@ from storage.redis import Redis
 TICK: Final = 0.1  # seconds between two announcements: a crowd that comes at once is one message, not thousands
 HEARTBEAT: Final = 2.0  # seconds between two signs of life of an instance
 SILENCE: Final = 7.0  # seconds without one, after which its people are gone: 3 lost heartbeats and a bit
+AGAIN: Final = 5.0  # seconds between two lists of all seats in a room: what was lost is mended by the next one
+LEASE: Final = 16.0  # seconds without such a list, after which an instance has nobody there: 3 lost lists and a bit
 RARELY: Final = 0.7  # seconds between two announcements at most: who closes a socket is gone within one
 CROWD: Final = 10_000  # people told per second in one room: what a crowd hears about itself comes less often
 
@@ -30,6 +34,8 @@ class Moves(msgspec.Struct, frozen=True):
     instance: str
     seats: dict[str, Seat]
     gone: list[str]
+    whole: bool = False
+    """Whether these are all its seats there."""
 
 
 class Whisper(Protocol):
@@ -52,6 +58,11 @@ class Presence:
         self._alive: dict[str, float] = {}
         self._told: dict[str, float] = {}
         """Project → when its members may hear of each other again."""
+        self._listed: dict[tuple[str, str], float] = {}
+        """Project and instance → when all its seats there were told."""
+        self._round: list[str] = []
+        """Projects whose seats are still to be listed in this round."""
+        self._next_round = 0.0
 
     async def open(self, project_id: str) -> None:
         """Learn who is there on other instances. Redis being away leaves us with our own people."""
@@ -66,6 +77,7 @@ class Presence:
             instance = key.partition(":")[0]
             if instance != self._instance:
                 self._alive.setdefault(instance, monotonic())
+                self._listed[project_id, instance] = monotonic()
                 desk.take(instance, key, msgspec.msgpack.decode(body, type=Seat))
 
     def sit(self, project_id: str, sid: str, seat: Seat) -> None:
@@ -98,6 +110,10 @@ class Presence:
         self.alive(moves.instance)
         desk = self._desks.get(project_id)
         if desk is not None and moves.instance != self._instance:
+            if moves.whole or (project_id, moves.instance) not in self._listed:
+                self._listed[project_id, moves.instance] = monotonic()
+            if moves.whole:
+                moves.gone.extend(key for key, _ in desk.of(moves.instance) if key not in moves.seats)
             for key, seat in moves.seats.items():
                 desk.take(moves.instance, key, seat)
             for key in moves.gone:
@@ -119,9 +135,12 @@ class Presence:
             self._bury()
             self._announce()
             await self._tell()
+            self._list_some()
             for project_id in [id for id in self._desks if self._rooms.find(id) is None]:
                 del self._desks[project_id]
                 self._told.pop(project_id, None)
+            for known in [known for known in self._listed if known[0] not in self._desks]:
+                del self._listed[known]
 
     def _bury(self) -> None:
         now = monotonic()
@@ -156,6 +175,25 @@ class Presence:
                 self._keep_for_later(fresh)
                 return
             self._whisper.whisper(project_id, msgspec.msgpack.encode(Moves(self._instance, seats, gone)))
+
+    def _list_some(self) -> None:
+        """List our seats in some rooms, and empty those that others list no more; all rooms within AGAIN seconds."""
+        now = monotonic()
+        if not self._round and now >= self._next_round:
+            self._round, self._next_round = list(self._desks), now + AGAIN
+        share = ceil(len(self._desks) * TICK / AGAIN)
+        some, self._round = self._round[:share], self._round[share:]
+        for project_id in some:
+            desk = self._desks.get(project_id)
+            if desk is None:
+                continue
+            seats = dict(desk.of(self._instance))
+            if seats:
+                self._whisper.whisper(project_id, msgspec.msgpack.encode(Moves(self._instance, seats, [], whole=True)))
+            for instance in self._alive:
+                if instance != self._instance and now - self._listed.get((project_id, instance), now) > LEASE:
+                    for key, _ in desk.of(instance):
+                        desk.empty(key)
 
     def _keep_for_later(self, fresh: dict[str, dict[str, Seat | None]]) -> None:
         """Redis is away: what was not told is told when it is back, unless something newer is to be told by then."""

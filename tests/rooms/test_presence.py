@@ -147,6 +147,30 @@ async def test_the_people_of_an_instance_that_fell_silent_are_gone(
     await settled(apollo.id, {cast.ada.id}, here)
 
 
+@pytest.mark.parametrize("others", [True, False])
+async def test_who_left_while_nobody_heard_of_it_is_gone_a_little_later(
+    others: bool, apollo: Board, houses: list[House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Promise 9: a lost message leaves no ghost, whether somebody else is still there or the room is empty."""
+    monkeypatch.setattr(module, "AGAIN", 0.3)
+    monkeypatch.setattr(module, "LEASE", 1.5)
+    here, there = houses
+    cast = apollo.cast
+    leaving = await here.enter(cast.ada, apollo.id)
+    staying = {cast.linus.id} if others else set()
+    if others:
+        await here.enter(cast.linus, apollo.id)
+    await there.enter(cast.grace, apollo.id)
+    await settled(apollo.id, {cast.ada.id, cast.grace.id} | staying, *houses)
+    here.engine.exchange.mute = True
+    here.doorway.clear(leaving)
+    await asyncio.sleep(3 * module.TICK)
+    here.engine.exchange.mute = False
+    await settled(apollo.id, {cast.grace.id} | staying, there)
+    await asyncio.sleep(2 * module.LEASE)
+    await settled(apollo.id, {cast.grace.id} | staying, *houses)
+
+
 async def test_an_instance_that_comes_later_knows_who_is_there(apollo: Board, engine: Engine, start: Start) -> None:
     here = House(engine)
     await here.enter(apollo.cast.ada, apollo.id)
