@@ -9,8 +9,7 @@ from rooms.wishes import Wish
 
 MOST: Final = 500  # commands per batch: past this a batch costs more latency than it saves round trips
 LOOKED_AT: Final = 2000  # commands per look for a batch: behind a flood for one room, others wait for its next batch
-SHARE: Final = 0.5  # of what is on its way must wait before more is sent: small batches cost the database most
-ENOUGH: Final = 25  # commands that need not wait for a larger share: a batch that hangs must not hold up others
+ENOUGH: Final = 25  # commands that are a batch of their own; of fewer, as many must wait as are under way already
 
 
 class Waiting:
@@ -59,7 +58,8 @@ class Waiting:
         self._changed.set()
 
     def _next(self) -> Sequence[Wish]:
-        if len(self._queue) < min(ENOUGH, SHARE * sum(map(len, self._batches))):
+        # Small batches cost the database most; but one that hangs must not hold up others.
+        if len(self._queue) < min(ENOUGH, sum(map(len, self._batches))):
             return ()
         if not self._held:
             return [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
