@@ -7,6 +7,7 @@ from tests.faults.client import Client
 from tests.faults.history import history
 from tests.faults.places import SLACK
 from tests.faults.stories import Outcome
+from tests.faults.wires import Poller
 from tests.faults.world import world
 
 CLOSED = 1.0  # seconds until a closed socket is gone from all lists
@@ -35,9 +36,11 @@ async def coming_and_going(seed: int, *, cycles: int, sabotage: str = "") -> Out
         await told.until(lambda: all(client.joined for client in told.clients), "everybody is in")
         for _ in range(cycles):
             guest = told.dice.choice(guests)
+            await _say_goodbye(guest)
             if guest.wire is not None:
                 guest.leave()
             await asyncio.sleep(told.dice.uniform(0, 0.03))
+        await asyncio.gather(*(_say_goodbye(guest) for guest in guests))
         await asyncio.gather(*(guest.stop() for guest in guests))
         for guest in guests:
             told.clients.remove(guest)
@@ -50,6 +53,12 @@ async def coming_and_going(seed: int, *, cycles: int, sabotage: str = "") -> Out
         if killed > KILLED * SLACK:
             wrong.append(f"people of a killed instance were listed for {killed:.2f} s")
         return Outcome(wrong, {"cycles": cycles, "closed": round(closed, 2), "killed": round(killed, 2)}).print()
+
+
+async def _say_goodbye(guest: Client) -> None:
+    """A WebSocket needs none."""
+    if isinstance(guest.wire, Poller):
+        await guest.wire.say_goodbye()
 
 
 async def _until_listed(watchers: list[Client], wanted: set[str], patience: float) -> float:
