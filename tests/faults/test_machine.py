@@ -1,7 +1,11 @@
 """PROMISES 1 to 4 as a state machine: any order of edits, repeats, cuts and restarts, shrunk where it fails."""
 
+import re
+from traceback import format_exception
+
 import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
+from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.faults.machine import Stage, Story
@@ -23,10 +27,11 @@ def test_whatever_happens_all_agree() -> None:
 
 
 def test_a_broken_build_is_found_out() -> None:
-    """Without shrinking: that it fails is what is to be seen."""
+    """Without shrinking: that it fails is what is to be seen, also when timing does not let it fail again."""
     once = settings(SHORT, max_examples=20, phases=[Phase.generate], verbosity=Verbosity.quiet)
-    with Stage("holes-tolerated") as stage, pytest.raises(AssertionError, match=r"a hole|stands at|log has"):
+    with Stage("holes-tolerated") as stage, pytest.raises((AssertionError, FlakyFailure)) as found:
         _told(stage, once)
+    assert re.search(r"a hole|stands at|log has", "".join(format_exception(found.value)))
 
 
 def _told(stage: Stage, how: settings) -> None:

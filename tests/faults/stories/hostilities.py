@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Protocol
 
-from tests.faults.history import History, history
+from tests.faults.history import History, history, stopped
 from tests.faults.hostile.messages import Meddler
 from tests.faults.hostile.requests import Caller
 from tests.faults.hostile.sockets import Intruder
@@ -21,8 +21,14 @@ WARMING = 6.0  # seconds until caches, pools and tails are as full as they get
 LATE = 2.0  # seconds after which everybody else has everything, as if nobody were hostile (p99)
 KEPT = 32 * 1024  # KiB more that an allocator may keep to itself; boards that the hostile ones filled are not counted
 OBJECTS = 300  # objects of one type more: a few rooms and connections come and go; whatever leaks does so by thousands
-# The last lines of each room, and standings for whoever asks next: both have bounds of their own.
-CACHED = {"rooms.messages.Line", "storage.leaderboards.Standing", "storage.leaderboards.Cursor"}
+# The last lines of each room, standings and answers for whoever asks next: all have bounds of their own.
+CACHED = {
+    "rooms.answers.Told",
+    "rooms.messages.Line",
+    "storage.leaderboards.Cursor",
+    "storage.leaderboards.Standing",
+    "storage.log.Tip",
+}
 
 
 class Hostile(Protocol):
@@ -85,10 +91,7 @@ async def _at_work(hostile: Sequence[Hostile]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        ended = await asyncio.gather(*tasks, return_exceptions=True)
-        for one in ended:
+        for one in await asyncio.gather(*map(stopped, tasks)):
             if isinstance(one, Exception):
                 raise one
 
