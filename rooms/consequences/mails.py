@@ -4,7 +4,6 @@ from typing import Final
 
 import msgspec
 
-from rooms.board.comments import Comment
 from rooms.consequences.news import Kind, News, news
 from rooms.records import Task
 from rooms.turn import Turn
@@ -31,16 +30,9 @@ class Mail(msgspec.Struct, frozen=True):
 def follow(turn: Turn) -> None:
     """Queue one mail for everybody whom the turn has news for."""
     for one in news(type(turn.command).entry, turn.doer.id, turn.command.request_id, turn.changes):
-        task = _task(turn, one)
+        task = turn.find(Task, one.task_id)
         if task is not None:
             turn.job(JOB, _mail(turn, one, task))
-
-
-def _task(turn: Turn, one: News) -> Task | None:
-    if one.task_id is not None:
-        return turn.find(Task, one.task_id)
-    comment = turn.find(Comment, one.comment_id or "")
-    return turn.find(Task, comment.task_id) if comment else None
 
 
 def _mail(turn: Turn, one: News, task: Task) -> Mail:

@@ -18,11 +18,11 @@ IMPORTED: Final = "trello:"
 
 
 class News(NamedTuple):
-    """What one user is to hear. `task_id` is None where an old entry says only which comment was changed."""
+    """What one user is to hear."""
 
     user_id: str
     kind: Kind
-    task_id: str | None
+    task_id: str
     comment_id: str | None
     text: str
 
@@ -42,7 +42,7 @@ def _of(change: Change) -> list[News]:
         if isinstance(record, Task):
             return [News(id, "assigned", record.id, None, "") for id in record.assignee_ids]
     elif isinstance(change, Set):
-        if change.kind == "comment":
+        if change.kind == "comment" and change.task_id is not None:
             body = str(change.set.get("body", ""))
             return [News(id, "mentioned", change.task_id, change.id, body) for id in _added(change, "mentions")]
         if change.kind == "task":

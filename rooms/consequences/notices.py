@@ -12,7 +12,7 @@ class Notice(msgspec.Struct, frozen=True):
     user_id: str
     kind: Kind
     project_id: str
-    task_id: str | None
+    task_id: str
     comment_id: str | None
     actor_id: str
     seq: int

@@ -8,8 +8,7 @@ export interface Call {
   id: string;
   kind: CallKind;
   project_id: string;
-  /** Null where an entry of an older server names only the comment. */
-  task_id: string | null;
+  task_id: string;
   comment_id: string | null;
   actor_id: string;
   at: string;
@@ -32,7 +31,9 @@ export function callsIn(entry: Entry, project_id: string, userId: string): Call[
     if (kind === null) return [];
     const id = change.op === "put" ? change.record.id : change.id;
     const comment_id = kind === "mentioned" ? id : null;
-    const task_id = kind === "assigned" ? id : change.op === "put" ? (change.record as Comment).task_id : change.op === "set" ? (change.task_id ?? null) : null;
+    const hangsOn = change.op === "put" ? (change.record as Comment).task_id : change.op === "set" ? change.task_id : undefined;
+    const task_id = kind === "assigned" ? id : hangsOn;
+    if (task_id === undefined) return [];
     const name = idOfCall(project_id, entry.seq, kind, comment_id);
     const quote = kind === "mentioned" ? saidIn(change) : undefined;
     const call = { id: name, kind, project_id, task_id, comment_id, actor_id: entry.actor_id, at: entry.at, read: false };

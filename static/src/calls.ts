@@ -10,7 +10,7 @@ import { user } from "./session.ts";
 interface Notification {
   kind: CallKind;
   project_id: string;
-  task_id: string | null;
+  task_id: string;
   comment_id: string | null;
   actor_id: string;
   seq: number;
@@ -95,7 +95,6 @@ export class Calls {
   }
 
   private async wordsOf({ project_id, task_id, comment_id }: Call): Promise<Partial<Call> | null> {
-    if (task_id === null) return null;
     const ack = await this.connection.ask<{ result: Task & { parts: Record<string, BoardRecord[]> } }>("task", { project_id, task_id });
     if (!ack.ok) return null;
     const { title, number, parts } = ack.result;
@@ -139,7 +138,7 @@ export function forgetCalls(userId: string): void {
 
 /** What the open board knows about a call. */
 function wordsIn(room: Room, { task_id, actor_id }: Call): Partial<Call> {
-  const task = task_id === null ? undefined : room.view.task(task_id).peek();
+  const task = room.view.task(task_id).peek();
   const who = room.view.members.peek().find((one) => one.id === actor_id)?.name;
   return { ...(task && { title: task.title, number: task.number }), ...(who && { who }) };
 }
