@@ -109,7 +109,7 @@ async def test_an_assignment_is_mailed_once_even_when_it_is_asked_for_twice(
         await board.desk.perform(board.ada, put)
     await board.say(board.ada, "@Grace the last one", "last")
     await until(lambda: len(mailbox.messages) == 2)
-    assert "Ada put you on APO-1" in mailbox.messages[0].as_string()
+    assert sum("Ada put you on APO-1" in mail.as_string() for mail in mailbox.messages) == 1  # in either order
 
 
 async def test_a_changed_comment_calls_only_those_whom_it_did_not_call_before(
@@ -122,7 +122,7 @@ async def test_a_changed_comment_calls_only_those_whom_it_did_not_call_before(
     change = UpdateComment(project_id=board.project_id, request_id="c4", comment_id=second, body="@Grace after all")
     await board.desk.perform(board.ada, change)
     await until(lambda: len(mailbox.messages) == 2)
-    assert [("after all" in mail.as_string()) for mail in mailbox.messages] == [False, True]
+    assert sum("after all" in mail.as_string() for mail in mailbox.messages) == 1  # in either order
 
 
 async def test_a_mail_server_that_is_busy_is_asked_again(board: Board, worker: Worker, mailbox: Mailbox) -> None:
