@@ -23,6 +23,7 @@ class Guest(Protocol):
 
     project_id: str
 
+    async def rest(self) -> None: ...
     async def journal(self, head: int) -> Journal: ...
     async def end(self) -> None: ...
 
@@ -109,6 +110,8 @@ class History:
             if broken:
                 raise TimeoutError("somebody has seen what must not be")
             await self.until(self._at_rest, "everybody is answered", SETTLING)
+            for guest in self.guests:
+                await guest.rest()  # or they would write behind the heads that all others are waited for
             heads = await self.heads()
             await self.until(
                 lambda: all(c.joined and c.journal.seq >= heads[c.journal.project_id] for c in self.clients),

@@ -33,9 +33,16 @@ class Official:
         bot = await Bot.launch(at.front.address, token, [project_id], transport)
         return cls(bot, Journal(f"official-{transport}-{told.dice.randrange(16**6):06x}", project_id, told.clock), told)
 
+    async def rest(self) -> None:
+        """No more edits, and an answer to each."""
+        await self._stop()
+        try:
+            await self._bot.until(lambda state: state["joined"] and not state["unanswered"])
+        except TimeoutError as error:
+            raise TimeoutError(f"{self._journal.name} was not answered") from error
+
     async def journal(self, head: int) -> Journal:
         """Of everything, once it is complete up to `head`."""
-        await self._stop()
         try:
             await self._bot.until(lambda state: state["joined"] and not state["unanswered"] and state["seq"] >= head)
         except TimeoutError as error:
