@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -65,14 +64,13 @@ class World:
     async def ask(self, who: Doer, method: str, path: str, body: object = None, *, at: Instance | None = None) -> Any:
         headers = {"Authorization": f"Bearer {self.token(who)}"}
         address = f"http://127.0.0.1:{(at or self.instances[0]).port}/api/v1/{path}"
-        async with aiohttp.ClientSession(headers=headers) as client, asyncio.timeout(places.HANG):
-            while True:
-                async with client.request(method, address, json=body) as answer:
-                    content = await answer.json(content_type=None)
-                if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
-                    assert answer.ok, content
-                    return content
-                await asyncio.sleep(0.1)  # the trouble of an earlier try may still be in the server's connections
+        async with (
+            aiohttp.ClientSession(headers=headers) as client,
+            client.request(method, address, json=body) as answer,
+        ):
+            content = await answer.json(content_type=None)
+            assert answer.ok, content
+            return content
 
 
 @asynccontextmanager
