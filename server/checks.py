@@ -4,14 +4,8 @@ from collections.abc import Callable
 
 from handlers.health import Check
 from server.engine import Engine
+from storage import health
 from storage.errors import DatabaseAway, RedisAway
-from storage.sql import sql
-
-_WRITABLE = sql(
-    "health.writable",
-    "select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off'",
-    everywhere="it asks about the server",
-)
 
 
 class NotServing(Exception):
@@ -26,7 +20,7 @@ def checks(engine: Engine, draining: Callable[[], bool]) -> tuple[Check, ...]:
             raise NotServing
 
     async def database() -> None:
-        if not await engine.db.value(_WRITABLE):
+        if not await health.writable(engine.db):
             raise DatabaseAway("it takes no writes")
 
     async def redis() -> None:

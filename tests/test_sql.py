@@ -9,7 +9,6 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-import server
 import storage
 from rooms import catalog
 from storage.database import Database
@@ -19,10 +18,8 @@ from storage.sql import STATEMENTS, Statement
 
 def statements() -> list[Statement]:
     """All of them: those beside their functions, those for the kinds of records, and appends of every kind."""
-    for package in (storage, server):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not module.name.endswith("__main__"):
-                importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(storage.__path__, "storage."):
+        importlib.import_module(module.name)
     store = Projects(None, catalog.tables(), catalog.HOT)  # type: ignore[arg-type]  # nothing is asked
     kinds = list(catalog.RECORDS)
     for kind in kinds:
