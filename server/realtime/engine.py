@@ -11,6 +11,7 @@ import orjson
 from aiohttp import web
 
 from server.realtime.counters import Counters
+from server.realtime.farewells import Farewells
 from server.realtime.frame import text_frame
 from server.realtime.limits import Limits
 from server.realtime.origins import Origins
@@ -52,6 +53,7 @@ class Engine:
         self.counters = Counters()
         self.sessions: dict[str, Session] = {}
         self.wheel = Wheel(limits.tick)
+        self.farewells = Farewells(self.wheel, limits.linger)
         self.draining: float | None = None
         """Seconds of the drain that is going on."""
         self.ending: set[WebSocket] = set()
@@ -60,7 +62,6 @@ class Engine:
         self._address_of = address_of
         self._origins = Origins(allowed_origins)
         self._addresses: Counter[str] = Counter()
-        self._farewells: dict[str, bytes] = {}
         self._deferred: list[WebSocket] = []
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -123,7 +124,7 @@ class Engine:
             session.close(reason)
             session = None
         if session is None:
-            farewell = self._farewells.pop(sid, None)
+            farewell = self.farewells.take(sid)
             if farewell is not None and request.method == "GET" and transport == "polling":
                 return reply(request, farewell)
             elsewhere = await self.siblings.forward(request, sid) if self.siblings is not None else None
@@ -214,11 +215,6 @@ class Engine:
             self.counters.packets_out + sum(session.sent for session in sessions),
         )
 
-    def keep_farewell(self, sid: str, packets: bytes) -> None:
-        """For a client that polls once more after it was closed."""
-        self._farewells[sid] = packets
-        self.wheel.put(_Forgetting(self._farewells, sid), self.now() + self.limits.linger)
-
     # Writes at the end of a turn.
 
     def soon(self, end: Callable[[str], None], reason: str) -> None:
@@ -236,17 +232,3 @@ class Engine:
         deferred, self._deferred = self._deferred, []
         for websocket in deferred:
             websocket.flush()
-
-
-class _Forgetting:
-    """Throws a farewell away that nobody fetched."""
-
-    __slots__ = ("_farewells", "_sid", "slot")
-
-    def __init__(self, farewells: dict[str, bytes], sid: str) -> None:
-        self._farewells = farewells
-        self._sid = sid
-        self.slot = -1
-
-    def look(self, now: float) -> None:
-        self._farewells.pop(self._sid, None)

@@ -200,7 +200,8 @@ class Polling:
         if self._waiter is not None:
             self._wake()
         elif last_words:
-            self._session.engine.keep_farewell(self._session.sid, SEPARATOR.join(self.take()))
+            engine = self._session.engine
+            engine.farewells.keep(self._session.sid, SEPARATOR.join(self.take()), engine.now())
 
 
 async def _read(request: web.Request, limit: int) -> bytes | None:

@@ -1,66 +1,41 @@
-"""One client on the wire: its heartbeat, its way in and out, and its one end."""
+"""One client on the wire: its way in, its heartbeat, and its one end."""
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from server.realtime.frame import Frame, binary_frame, text_frame, text_header
+from server.realtime.frame import binary_frame, text_frame
+from server.realtime.writer import Writer
 
 if TYPE_CHECKING:
     from server.realtime.engine import Engine
-    from server.realtime.polling import Polling
     from server.realtime.websocket import WebSocket
 
 log = logging.getLogger("boardcast.realtime")
-
-PING = text_frame(b"2")
 
 
 class Malformed(Exception):
     """The client sent what the protocol does not know."""
 
 
-class Session:
+class Session(Writer):
     """An Engine.IO session. What its messages mean is said by a subclass: `text`, `binary`, `ended`."""
 
-    __slots__ = (
-        "address",
-        "connect_by",
-        "engine",
-        "flow",
-        "headers",
-        "ping_at",
-        "polling",
-        "ponged",
-        "reason",
-        "received",
-        "sent",
-        "sid",
-        "slot",
-        "websocket",
-    )
+    __slots__ = ("address", "connect_by", "headers", "ping_at", "ponged", "received", "sid", "slot")
 
     def __init__(self, engine: Engine, sid: str, address: str, headers: Mapping[str, str]) -> None:
-        now = engine.now()
-        self.engine = engine
+        super().__init__(engine)
         self.sid = sid
         self.address = address
         self.headers: Mapping[str, str] | None = headers
-        self.websocket: WebSocket | None = None
-        self.polling: Polling | None = None
-        self.flow: asyncio.WriteTransport | None = None
-        """The transport while it takes everything at once; None: use the long way of `send`."""
-        self.reason: str | None = None
         self.slot = -1
         self.ponged = True
-        self.ping_at = now + engine.limits.ping_interval
+        self.ping_at = engine.now() + engine.limits.ping_interval
         self.connect_by = float("inf")
-        self.sent = 0
         self.received = 0
 
     # What a subclass says.
@@ -74,55 +49,6 @@ class Session:
 
     def ended(self, reason: str) -> None:
         """Once, after the session is gone."""
-
-    # Out.
-
-    def send(self, frame: Frame) -> None:
-        """Now; never blocks. What was written before in this turn goes first."""
-        flow = self.flow
-        if flow is not None:
-            self.sent += 1
-            self.engine.counters.bytes_out += len(frame.websocket)
-            flow.write(frame.websocket)
-        elif self.reason is None:
-            self.sent += 1
-            self.engine.counters.bytes_out += len(frame.websocket)
-            if self.websocket is not None:
-                self.websocket.push(frame.websocket)
-            elif self.polling is not None:
-                self.polling.put(frame.packet)
-
-    def write(self, packet: bytes) -> None:
-        """At the end of this turn, joined with everything else that this turn writes to this client."""
-        if self.reason is not None:
-            return
-        self.sent += 1
-        self.engine.counters.bytes_out += len(packet)
-        if self.websocket is not None:
-            self.websocket.defer(text_frame(packet))
-        elif self.polling is not None:
-            self.polling.put(packet)
-
-    def write_pieces(self, pieces: Sequence[bytes]) -> None:
-        """The same with a packet in pieces: what many are sent at the same time is not copied for each of them."""
-        if self.websocket is None:
-            self.write(b"".join(pieces))
-            return
-        if self.reason is None:
-            size = sum(map(len, pieces))
-            self.sent += 1
-            self.engine.counters.bytes_out += size
-            self.websocket.defer_pieces([text_header(size), *pieces])
-
-    def write_binary(self, attachment: bytes) -> None:
-        if self.reason is not None:
-            return
-        self.sent += 1
-        self.engine.counters.bytes_out += len(attachment)
-        if self.websocket is not None:
-            self.websocket.defer(binary_frame(attachment))
-        elif self.polling is not None:
-            self.polling.put(b"b" + base64.b64encode(attachment))
 
     # In.
 
@@ -217,14 +143,6 @@ class Session:
         if self.websocket is not None:
             following = min(following, self.websocket.progress(now))
         return None if self.over() else following
-
-    def ping(self) -> None:
-        if self.websocket is not None:
-            self.sent += 1
-            self.websocket.push(PING)
-        elif self.polling is not None:
-            self.sent += 1
-            self.polling.put(b"2")
 
     # The end.
 
