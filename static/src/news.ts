@@ -3,13 +3,17 @@
 import { signal } from "@preact/signals";
 import type { Entry } from "./records.ts";
 
-const GLOW = 2_500; // ms
+const GLOW = 2_000; // ms, and half a second of fading
+const TOGETHER = 250; // ms within which cards stop glowing at once: on a busy board some are always about to
 const SAY = 8_000; // ms that "3 changes while you were away" stays
 
 export class News {
   readonly glowing = signal<ReadonlySet<string>>(new Set());
   /** Changes of others while this page was away; 0 when there is nothing to tell. */
   readonly count = signal(0);
+  /** When each of them stops, the first one first. */
+  private until = new Map<string, number>();
+  private fading: ReturnType<typeof setTimeout> | undefined;
 
   tell(entries: readonly Entry[]): void {
     const tasks = entries.flatMap((entry) => entry.changes).filter((change) => change.kind === "task");
@@ -20,10 +24,17 @@ export class News {
   /** Show for a moment that something has happened to these tasks. */
   glow(ids: readonly string[]): void {
     if (ids.length === 0) return;
-    this.glowing.value = new Set([...this.glowing.peek(), ...ids]);
-    setTimeout(() => {
-      this.glowing.value = new Set([...this.glowing.peek()].filter((id) => !ids.includes(id)));
-    }, GLOW);
+    const end = performance.now() + GLOW;
+    for (const id of ids) this.until.delete(id), this.until.set(id, end);
+    this.glowing.value = new Set(this.until.keys());
+    this.fading ??= setTimeout(() => this.fade(), GLOW);
+  }
+
+  private fade(): void {
+    const now = performance.now() + TOGETHER;
+    for (const [id, end] of this.until) if (end <= now) this.until.delete(id);
+    this.glowing.value = new Set(this.until.keys());
+    this.fading = this.until.size > 0 ? setTimeout(() => this.fade(), TOGETHER) : undefined;
   }
 
   missed(count: number): void {

@@ -15,6 +15,8 @@ from tests.browser.states import STATES
 
 AXE = Path(__file__).parents[2] / "static" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# The light behind a card is a pseudo-element, which would keep the contrast of what stands on the card unjudged.
+UNHINDERED = {"checks": [{"id": "color-contrast", "options": {"ignorePseudo": True}}]}
 
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
@@ -22,6 +24,7 @@ SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 async def complaints(page: Page) -> list[Any]:
     """What axe finds against WCAG A and AA."""
     await page.evaluate(AXE.read_text())
+    await page.evaluate(f"axe.configure({json.dumps(UNHINDERED)})")
     found = await page.evaluate(f"axe.run(document, {json.dumps(RULES)})")
     return [(one["id"], [_node(node) for node in one["nodes"]]) for one in found["violations"]]
 
