@@ -16,9 +16,9 @@ from storage.sql import Statement
 from tests.fixtures.databases import ask
 from tests.fixtures.trello_boards import write
 from tests.server.people import person
+from tests.server.trello import SAMPLE
 
 HANG = 60.0  # seconds; generous, nothing is measured with it
-SAMPLE = Path(__file__).parent.parent / "data" / "trello.json"
 ENOUGH = 350 << 20  # bytes of resident memory for a file of 100 MiB; 90 MiB of it is the program itself
 
 
