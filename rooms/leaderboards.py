@@ -62,9 +62,7 @@ class Leaderboards:
 
     async def run(self) -> None:
         """For ever: follow what was poked, and now and then look at everything."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._follow_poked())
-            group.create_task(self._sweep_forever())
+        await asyncio.gather(self._follow_poked(), self._sweep_forever())
 
     async def total(self, tips: Mapping[str, Tip], since: int | None) -> Total:
         """What is credited in these projects from a day on, or of all time, as of these tips of their logs.

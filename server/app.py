@@ -156,7 +156,8 @@ async def _drain(app: App, site: web.TCPSite, seconds: float) -> None:
     app.draining = True
     await site.stop()
     try:
-        await asyncio.wait_for(app.engine.committer.drained(), max(seconds, 1.0))
+        async with asyncio.timeout(max(seconds, 1.0)):
+            await app.engine.committer.drained()
     except TimeoutError:
         log.warning("edits are still waiting; their senders will ask again")
     await app.realtime.drain(seconds)

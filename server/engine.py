@@ -13,6 +13,7 @@ from rooms.desk import Desk
 from rooms.presence import Presence
 from rooms.registry import Rooms
 from rooms.room import Prepare
+from server.ending import end
 from server.exchange import Exchange
 from server.realtime import Frame
 from server.secret import secret
@@ -62,9 +63,7 @@ class Engine:
 
     async def stop(self) -> None:
         """End everything that runs."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         self.exchange.close()
 
     def _tuned(self) -> None:

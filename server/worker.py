@@ -13,6 +13,7 @@ from handlers.jobs.post import Post
 from handlers.jobs.tools import Tools
 from rooms.consequences.recipients import Recipients
 from server import embedded, logs, schedule
+from server.ending import end
 from server.settings import Settings
 from storage import jobs as kept
 from storage.database import Database
@@ -82,8 +83,7 @@ class Worker:
         done, _ = await asyncio.wait([self._task], timeout=self._patience)
         if not done:
             log.warning("jobs are still running; another worker will begin them again")
-            self._task.cancel()
-            await asyncio.wait([self._task])
+            await end([self._task])
         await self._db.close()
 
     async def _forever(self) -> None:

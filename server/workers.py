@@ -38,7 +38,8 @@ async def run(settings: Settings) -> int:
                 while not stopping.is_set():
                     await _replace_ended(workers, address, folder)
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(stopping.wait(), LOOK)
+                        async with asyncio.timeout(LOOK):
+                            await stopping.wait()
             finally:
                 await asyncio.gather(*(worker.stop(settings.drain_seconds + PATIENCE) for worker in workers))
     return 0

@@ -96,7 +96,8 @@ class _Line(asyncio.Protocol):
         while True:
             self._lost.clear()
             try:
-                await asyncio.wait_for(self._connect(), CONNECT_TIMEOUT)
+                async with asyncio.timeout(CONNECT_TIMEOUT):
+                    await self._connect()
             except (OSError, TimeoutError):
                 pause = RETRY[min(attempt, len(RETRY) - 1)]
                 await asyncio.sleep(pause * random.uniform(0.75, 1.25))

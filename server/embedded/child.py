@@ -94,7 +94,8 @@ class Child:
         if self.ended is None:
             self._process.send_signal(self._ending)
             try:
-                await asyncio.wait_for(self.end(), patience)
+                async with asyncio.timeout(patience):
+                    await self.end()
             except TimeoutError:
                 self._process.kill()
                 await self.end()

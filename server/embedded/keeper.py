@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import structlog
 
 from server.embedded.child import Child
 from server.embedded.errors import EmbeddedError
+from server.ending import end
 
 LOOK = 0.25  # seconds between two looks at the process; well within the five seconds writes may be away
 PAUSE = 1.0  # seconds between two attempts to start what does not start
@@ -46,9 +47,7 @@ class Keeper:
     async def stop(self) -> None:
         """Stop it, if it runs."""
         if self._watch is not None:
-            self._watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watch
+            await end([self._watch])
         if self._child is not None:
             await self._child.stop(self._patience)
 

@@ -63,7 +63,8 @@ async def _ask(request: web.Request, path: Path) -> web.Response:
 async def _tunnel(request: web.Request, path: Path) -> web.StreamResponse | None:
     """The connection itself: from now on bytes go through, in both directions."""
     loop = asyncio.get_running_loop()
-    there, far = await asyncio.wait_for(loop.create_unix_connection(_Half, str(path)), CONNECT_TIMEOUT)
+    async with asyncio.timeout(CONNECT_TIMEOUT):
+        there, far = await loop.create_unix_connection(_Half, str(path))
     left = detach(request)
     if left is None:
         there.close()
