@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from rooms.messages import Entry, Line, Put, Read, Record, encode
 from rooms.registry import Rooms
+from rooms.room import Room
 from rooms.state import Key
 from rooms.view import View
 from rooms.wishes import Wish
@@ -13,17 +14,21 @@ Cold = dict[str, dict[Key, Record]]
 """Project id → the cold records that its commands named."""
 
 
-async def fetch(rooms: Rooms, wishes: Iterable[Wish]) -> Cold:
-    """One query per kind (and field) for the whole batch; a second round for what commands need given the first."""
+async def fetch(rooms: Rooms, wishes: Iterable[Wish]) -> tuple[Cold, set[Room]]:
+    """One query per kind (and field) for the whole batch; a second round for what commands need given the first.
+
+    And the rooms that have moved on meanwhile: what was read of them may be of another moment than their State is.
+    """
     cold: Cold = {}
     first = [(wish, read) for wish in wishes for read in wish.command.reads(wish.doer)]
     if not first:
-        return cold
+        return cold, set()
+    stood = {wish.room: wish.room.offset for wish, _ in first}
     await _read(rooms, first, cold)
     asking = dict.fromkeys(wish for wish, _ in first)
     then = [(w, read) for w in asking for read in w.command.reads_then(cold.get(w.room.project_id, {}))]
     await _read(rooms, then, cold)
-    return cold
+    return cold, {room for room, offset in stood.items() if room.offset != offset}
 
 
 async def _read(rooms: Rooms, reads: Iterable[tuple[Wish, Read]], cold: Cold) -> None:

@@ -7,7 +7,7 @@ catches up and the command is decided again. Answers are given after the commit,
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AsyncExitStack
 from time import monotonic
 from typing import Final
@@ -134,15 +134,17 @@ class Committer:
                 current = await self._catch_up({wish.room for wish in wishes}, tips, holder)
                 runner = holder
                 repeats.recall(wishes)
-            cold = await batches.fetch(self._rooms, wishes)
+            cold, moved_on = await batches.fetch(self._rooms, wishes)
+            self._wait_again([wish for wish in wishes if wish.room in moved_on])
+            wishes[:] = [wish for wish in wishes if wish.room not in moved_on]
             views = self._decide(wishes, cold)
             written = [view for view in views.values() if view.lines]
             moved: set[str] = set()
             if written:
                 moved = await self._rooms.store.append(batches.of(written), runner)
-            # A room that started over meanwhile knows another log, which may lack what was just written.
-            restarted = {room.project_id for room, view in views.items() if room.state is not view.state}
-            moved, current = moved - restarted, current - restarted
+        # A room that started over meanwhile knows another log, which may lack what was just written.
+        restarted = {room.project_id for room, view in views.items() if room.state is not view.state}
+        moved, current = moved - restarted, current - restarted
         self._settle(wishes, views, moved)
         await self._look_again(wishes, views, moved, current)
 
@@ -221,12 +223,17 @@ class Committer:
             if isinstance(wish.verdict, BoardError) and newest:
                 refused.append(wish)
                 continue
-            if project_id not in moved:
-                wish.lost += 1
-                self.races += 1
             again.append(wish)
         await repeats.refuse(self._rooms, refused)
-        self._waiting.put_back(again)
+        self._wait_again(again, moved)
+
+    def _wait_again(self, wishes: Sequence[Wish], moved: Collection[str] = ()) -> None:
+        """For the next batch; those whose project was not moved by this one have lost a race."""
+        for wish in wishes:
+            if wish.room.project_id not in moved:
+                wish.lost += 1
+                self.races += 1
+        self._waiting.put_back(wishes)
 
     def _refuse(self, wishes: Sequence[Wish], error: BoardError) -> None:
         for wish in wishes:
