@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
+from rooms.room import Room
 from rooms.wishes import Wish
 
 MOST: Final = 500  # commands per batch: past this a batch costs more latency than it saves round trips
@@ -61,14 +62,15 @@ class Waiting:
         # Small batches cost the database most; but one that hangs must not hold up others.
         if len(self._queue) < min(ENOUGH, sum(map(len, self._batches))):
             return ()
-        if not self._held:
-            return [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
         batch: list[Wish] = []
         passed: list[Wish] = []
         barred = set(self._held)
+        places: dict[object, Room] = {}
         for _ in range(min(LOOKED_AT, len(self._queue))):
             wish = self._queue.popleft()
-            if wish.room in barred or wish.source in barred:
+            # A batch may be written in one room and lose a race in another: of each source it takes one room's wishes.
+            elsewhere = wish.source is not None and places.setdefault(wish.source, wish.room) is not wish.room
+            if elsewhere or wish.room in barred or wish.source in barred:
                 # Whatever comes behind it for its room or from its source must not overtake it either.
                 barred.update(_holds((wish,)))
                 passed.append(wish)

@@ -8,7 +8,7 @@ from rooms.desk import Desk
 from rooms.errors import BoardError
 from rooms.messages import Line
 from server.engine import Engine
-from tests.fixtures.board import Board, Cast, founded
+from tests.fixtures.board import Board, Cast, Start, founded
 
 HANG = 20  # seconds; only a hang takes that long
 SENT = 0.2  # seconds, in which whatever can be sent is on its way to the database
@@ -69,3 +69,21 @@ async def test_one_source_is_answered_in_order_across_projects(engine: Engine, s
         await asyncio.sleep(SENT)
         assert sender.answered == []
     assert await sender.until(3) == ["mine 1", "mine 2", "theirs, behind mine"]
+
+
+async def test_who_loses_a_race_in_one_project_is_not_overtaken_by_themselves_in_another(
+    sender: Sender, cast: Cast, start: Start
+) -> None:
+    """C12. (Red before: both were in one batch, of which one half was committed and the other decided again.)"""
+    raced, free = [await founded(sender.desk, cast, name) for name in ("Raced", "Free")]
+    other = await start()
+    other.exchange.mute = True
+    await raced.at(other.desk).task("A race is lost")
+    mine, theirs = object(), object()
+    await asyncio.gather(
+        sender.send(raced, "mine 1", mine),
+        sender.send(free, "theirs", theirs),
+        sender.send(free, "mine 2", mine),
+        sender.send(raced, "mine 3", mine),
+    )
+    assert [title for title in await sender.until(4) if title != "theirs"] == ["mine 1", "mine 2", "mine 3"]
