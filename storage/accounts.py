@@ -11,6 +11,12 @@ EMAIL_TAKEN: Final = "users_email"
 
 _WHOLE: Final = "users are shared by all projects"
 
+_USER: Final = "id::text, email, name, is_bot, hidden_from_leaderboards, created_at"
+"""What a UserRow is made of."""
+
+_LOGIN_ROW: Final = "id::text, name, password_hash, password_set_at, disabled_at is not null"
+"""What a LoginRow is made of."""
+
 
 class UserRow(NamedTuple):
     """A user. People have an address, bots have none."""
@@ -35,10 +41,10 @@ class LoginRow(NamedTuple):
 
 _CREATE_PERSON = sql(
     "accounts.create_person",
-    """
+    f"""
     insert into users (id, email, name, password_hash, password_set_at)
     values ($1::uuid, $2, $3, $4, now())
-    returning id::text, email, name, is_bot, hidden_from_leaderboards, created_at
+    returning {_USER}
     """,
     everywhere=_WHOLE,
 )
@@ -53,9 +59,9 @@ async def create_person(runner: Runner, id: str, email: str, name: str, password
 
 _CREATE_BOT = sql(
     "accounts.create_bot",
-    """
+    f"""
     insert into users (id, name, is_bot, workspace_id) values ($1::uuid, $2, true, $3::uuid)
-    returning id::text, email, name, is_bot, hidden_from_leaderboards, created_at
+    returning {_USER}
     """,
     everywhere=_WHOLE,
 )
@@ -70,8 +76,8 @@ async def create_bot(runner: Runner, id: str, name: str, workspace_id: str) -> U
 
 _FIND = sql(
     "accounts.find",
-    """
-    select id::text, email, name, is_bot, hidden_from_leaderboards, created_at
+    f"""
+    select {_USER}
     from users where id = $1::uuid and disabled_at is null
     """,
     everywhere=_WHOLE,
@@ -86,8 +92,8 @@ async def find(runner: Runner, id: str) -> UserRow | None:
 
 _FIND_BY_EMAIL = sql(
     "accounts.find_by_email",
-    """
-    select id::text, email, name, is_bot, hidden_from_leaderboards, created_at
+    f"""
+    select {_USER}
     from users where lower(email) = lower($1) and disabled_at is null
     """,
     everywhere=_WHOLE,
@@ -102,8 +108,8 @@ async def find_by_email(runner: Runner, email: str) -> UserRow | None:
 
 _LOGIN = sql(
     "accounts.login",
-    """
-    select id::text, name, password_hash, password_set_at, disabled_at is not null
+    f"""
+    select {_LOGIN_ROW}
     from users where not is_bot and lower(email) = lower($1)
     """,
     everywhere=_WHOLE,
@@ -118,8 +124,8 @@ async def login(runner: Runner, email: str) -> LoginRow | None:
 
 _LOGIN_OF = sql(
     "accounts.login_of",
-    """
-    select id::text, name, password_hash, password_set_at, disabled_at is not null
+    f"""
+    select {_LOGIN_ROW}
     from users where not is_bot and id = $1::uuid
     """,
     everywhere=_WHOLE,
@@ -134,10 +140,10 @@ async def login_of(runner: Runner, id: str) -> LoginRow | None:
 
 _UPDATE = sql(
     "accounts.update",
-    """
+    f"""
     update users set name = coalesce($2, name), hidden_from_leaderboards = coalesce($3, hidden_from_leaderboards)
     where id = $1::uuid and disabled_at is null
-    returning id::text, email, name, is_bot, hidden_from_leaderboards, created_at
+    returning {_USER}
     """,
     everywhere=_WHOLE,
 )

@@ -10,6 +10,12 @@ MEMBER_TWICE: Final = "workspace_members_pkey"
 
 _WHOLE: Final = "workspaces are above projects"
 
+_WORKSPACE: Final = "w.id::text, w.name, w.project_creators, m.role"
+"""What a WorkspaceRow is made of."""
+
+_PERSON: Final = "u.id::text, u.name, u.email, u.is_bot, m.role"
+"""What a MemberRow is made of."""
+
 
 class WorkspaceRow(NamedTuple):
     """A workspace as one of its members sees it."""
@@ -47,8 +53,8 @@ async def create(runner: Runner, id: str, name: str, owner_id: str) -> None:
 
 _OF = sql(
     "workspaces.of",
-    """
-    select w.id::text, w.name, w.project_creators, m.role
+    f"""
+    select {_WORKSPACE}
     from workspace_members m join workspaces w on w.id = m.workspace_id
     where m.user_id = $1::uuid order by m.joined_at, w.id
     """,
@@ -63,8 +69,8 @@ async def of(runner: Runner, user_id: str) -> list[WorkspaceRow]:
 
 _FIND = sql(
     "workspaces.find",
-    """
-    select w.id::text, w.name, w.project_creators, m.role
+    f"""
+    select {_WORKSPACE}
     from workspaces w join workspace_members m on m.workspace_id = w.id
     where w.id = $1::uuid and m.user_id = $2::uuid
     """,
@@ -81,10 +87,8 @@ async def find(runner: Runner, id: str, user_id: str) -> WorkspaceRow | None:
 _LOCK = sql(
     "workspaces.lock",
     """
-    select w.id::text, w.name, w.project_creators, m.role
-    from workspaces w join workspace_members m on m.workspace_id = w.id
-    where w.id = $1::uuid and m.user_id = $2::uuid
-    for update of w
+    select from workspaces w join workspace_members m on m.workspace_id = w.id
+    where w.id = $1::uuid and m.user_id = $2::uuid for update of w
     """,
     everywhere=_WHOLE,
 )
@@ -131,8 +135,8 @@ async def home(runner: Runner, user_id: str) -> str | None:
 
 _MEMBERS = sql(
     "workspaces.members",
-    """
-    select u.id::text, u.name, u.email, u.is_bot, m.role
+    f"""
+    select {_PERSON}
     from workspace_members m join users u on u.id = m.user_id
     where m.workspace_id = $1::uuid order by m.joined_at, u.id
     """,
@@ -147,8 +151,8 @@ async def members(runner: Runner, id: str) -> list[MemberRow]:
 
 _MEMBER = sql(
     "workspaces.member",
-    """
-    select u.id::text, u.name, u.email, u.is_bot, m.role
+    f"""
+    select {_PERSON}
     from workspace_members m join users u on u.id = m.user_id
     where m.workspace_id = $1::uuid and m.user_id = $2::uuid
     """,
