@@ -14,8 +14,8 @@ import msgspec
 from tests.faults.places import HANG, ROOT, port
 from tests.faults.postgres import Postgres
 from tests.faults.process import Process
-from tests.faults.proxy import Proxy
 from tests.faults.valkey import Valkey
+from tests.fixtures.proxy import Proxy
 
 SECRET = "a secret that only tests know"
 

@@ -37,12 +37,12 @@ async def test_a_reply_cut_at_any_byte_does_nothing_twice(apollo: Board, start: 
         refused = 0
         for byte in [*range(40), *range(40, 400, 23)][:: max(1, int(3 / scaled(1)))]:
             command = board.command("comment.add", task_id=task.id, body="Once")
-            proxy.left = byte
+            proxy.cut_at(byte)
             try:
                 acked[command.request_id] = await board.desk.perform(board.cast.ada, command)
             except Unavailable:
                 refused += 1
-            proxy.left = None
+            proxy.mend()
             async with asyncio.timeout(HANG):
                 while True:
                     try:
@@ -67,15 +67,14 @@ async def test_a_database_behind_a_dead_line_is_unavailable_and_then_there(
         engine = await start(database_url=over_tcp(database_url, proxy.port))
         board = apollo.at(engine.desk)
         await board.state()
-        proxy.refusing = True
-        proxy.cut()
+        proxy.cut(refuse=True)
         commands = [board.command("task.create", title="Wait for me") for _ in range(50)]
         asked = [board.desk.perform(board.cast.ada, command) for command in commands]
         async with asyncio.timeout(HANG):
             answers = await asyncio.gather(*asked, return_exceptions=True)
         assert {type(answer) for answer in answers} == {Unavailable}
         seq = (await apollo.state()).seq
-        proxy.refusing = False
+        proxy.mend()
         async with asyncio.timeout(HANG):
             for command in commands:
                 await board.desk.perform(board.cast.ada, command)

@@ -110,12 +110,11 @@ async def test_redis_cut_again_and_again_loses_nothing(serve: Serve, redis_url: 
         await asyncio.gather(*(write(client) for client in writers))
         cutting = False
         await cutter
-        proxy.refusing = True
-        proxy.cut()
+        proxy.cut(refuse=True)
         ack = await create(writers[0], id)
         for client in writers:
             await client.reach(ack["seq"])
-        proxy.refusing = False
+        proxy.mend()
         log = await check_project(database_url, id)
         for client in writers:
             check_seen(client.seen, log)

@@ -12,15 +12,15 @@ import pytest
 from tests.browser.people import Project
 from tests.browser.served import Served
 from tests.browser.stage import Cast, found
+from tests.fixtures.proxy import Proxy
 from tests.jsclient.bot import HANG, Bot, State
-from tests.jsclient.wire import Wire
 
 TRANSPORTS = pytest.mark.parametrize("transport", ["websocket", "polling"])
 
 
 @asynccontextmanager
-async def following(served: Served, project: Project, transport: str) -> AsyncIterator[tuple[Bot, Wire]]:
-    async with Wire(served.port) as wire:
+async def following(served: Served, project: Project, transport: str) -> AsyncIterator[tuple[Bot, Proxy]]:
+    async with Proxy(served.port) as wire:
         bot = await Bot.start(wire.address, project, transport)
         try:
             yield bot, wire
@@ -68,12 +68,12 @@ async def test_an_edit_whose_ack_was_lost_is_sent_again_and_done_once(
     """C2, C6, C8"""
     todo = await cast.apollo.column("To do")
     async with following(served, cast.apollo, transport) as (bot, wire):
-        wire.lose_answers()
+        wire.silent = True
         await bot.edit("lost", "task.create", title="Fuel", column_id=todo)
         async with asyncio.timeout(HANG):
             while await cast.apollo.titles("To do") != ["Fuel"]:
                 await asyncio.sleep(0.02)
-        wire.cut()
+        wire.cut(refuse=True)
         await bot.until(lambda state: not state["joined"])
         await bot.edit("late", "task.create", title="Food", column_id=todo)
         await cast.apollo.do("task.create", cast.grace, title="Maps", column_id=todo)
@@ -102,9 +102,9 @@ async def test_random_edits_through_a_line_that_is_cut_again_and_again(
                 moved = task_id(cast.apollo, f"{seed}-{chance.randrange(0, n + 1, 3)}")
                 await bot.edit(f"{seed}-{n}", "task.move", task_id=moved, column_id=chance.choice(columns))
             if chance.random() < 0.1:
-                wire.lose_answers()
+                wire.silent = True
             if chance.random() < 0.15:
-                wire.cut()
+                wire.cut(refuse=True)
                 await asyncio.sleep(chance.random() * 0.1)
                 wire.mend()
         wire.cut()

@@ -8,15 +8,15 @@ import pytest
 from tests.browser.people import Project
 from tests.browser.served import Served
 from tests.browser.stage import Cast, found
+from tests.fixtures.proxy import Proxy
 from tests.jsclient.bot import Bot, State
-from tests.jsclient.wire import Wire
 
 TRANSPORTS = pytest.mark.parametrize("transport", ["websocket", "polling"])
 
 
 @asynccontextmanager
-async def watching(served: Served, *projects: Project, transport: str) -> AsyncIterator[tuple[Bot, Wire]]:
-    async with Wire(served.port) as wire:
+async def watching(served: Served, *projects: Project, transport: str) -> AsyncIterator[tuple[Bot, Proxy]]:
+    async with Proxy(served.port) as wire:
         bot = await Bot.start(wire.address, projects[0], transport, "stock.mjs", *projects[1:])
         try:
             yield bot, wire
@@ -24,10 +24,10 @@ async def watching(served: Served, *projects: Project, transport: str) -> AsyncI
             await bot.end()
 
 
-async def cut_while(bot: Bot, wire: Wire, *edited: Project) -> State:
+async def cut_while(bot: Bot, wire: Proxy, *edited: Project) -> State:
     """Cut, edit each project thrice meanwhile, and let it come back."""
     before = await bot.state()
-    wire.cut()
+    wire.cut(refuse=True)
     await bot.until(lambda state: not state["connected"])
     for project in edited:
         todo = await project.column("To do")
@@ -74,7 +74,7 @@ async def test_who_was_removed_meanwhile_does_not_get_back_in(served: Served, ca
     second = (await found(served.address)).apollo
     await second.do("member.add", second.owner, user_id=cast.apollo.owner.id, role="member")
     async with watching(served, cast.apollo, second, transport="websocket") as (bot, wire):
-        wire.cut()
+        wire.cut(refuse=True)
         await bot.until(lambda state: not state["connected"])
         await second.do("member.remove", second.owner, user_id=cast.apollo.owner.id)
         removed_at = await tip(second)
