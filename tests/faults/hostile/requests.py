@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import random
-from collections import Counter
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -12,7 +10,7 @@ import msgspec
 from handlers import surface
 from handlers.routes import Route
 from rooms import catalog
-from tests.faults.hostile.makings import Makings
+from tests.faults.hostile.enemy import Enemy
 from tests.faults.hostile.sockets import complaint
 from tests.faults.hostile.spoiling import VALUES, spoiled
 from tests.faults.places import HANG
@@ -42,20 +40,10 @@ LINES: Final = (
 )  # fmt: skip
 
 
-class Caller:
-    """One user's programs. `counts` is what became of what they asked, `wrong` what should not have."""
-
-    def __init__(self, dice: random.Random, token: str, known: dict[str, list[str]], port: int) -> None:
-        self.dice = dice
-        self.known = known
-        self.counts: Counter[str] = Counter()
-        self.wrong: list[str] = []
-        self._makings = Makings(dice, known)
-        self._token = token
-        self._port = port
+class Caller(Enemy):
+    """One user's programs."""
 
     async def run(self) -> None:
-        """Until it is cancelled."""
         while True:
             route = self.dice.choice(ROUTES)
             request = self.dice.choice(LINES) if self.dice.random() < 0.05 else self._request(route)

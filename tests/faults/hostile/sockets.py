@@ -1,8 +1,6 @@
 """A user who sends every command and question there is, rightly and wrongly, on a socket."""
 
 import asyncio
-import random
-from collections import Counter
 from typing import Any, Final
 
 import msgspec
@@ -12,7 +10,7 @@ from benchmarks.client import Member, Refused
 from handlers import problems
 from handlers.sockets.talk import JoinRoom, LeaveRoom, RefreshToken, SetPresence
 from rooms import catalog
-from tests.faults.hostile.makings import Makings
+from tests.faults.hostile.enemy import Enemy
 from tests.faults.hostile.spoiling import spoiled
 from tests.faults.places import SLACK
 
@@ -25,6 +23,7 @@ EVENTS: Final[dict[str, Any]] = {
     "auth.refresh": RefreshToken,
 }
 ENDING: Final = ("project.delete", "member.remove", "room.leave")  # rarely, or there is nothing left to be hostile to
+NAMES: Final = [name for name in EVENTS if name not in ENDING] * 8 + list(ENDING)
 PATIENCE: Final = 5.0 * SLACK  # seconds for an answer, or for the end of the socket
 AT_ONCE: Final = 8  # events before their answers
 PACKETS: Final = (
@@ -35,21 +34,10 @@ PACKETS: Final = (
 )  # fmt: skip
 
 
-class Intruder:
-    """One user's sockets. `counts` is what became of what they sent, `wrong` what should not have."""
-
-    def __init__(self, dice: random.Random, token: str, known: dict[str, list[str]], port: int) -> None:
-        self.dice = dice
-        self.known = known
-        self.counts: Counter[str] = Counter()
-        self.wrong: list[str] = []
-        self._makings = Makings(dice, known)
-        self._token = token
-        self._port = port
-        self._names = [name for name in EVENTS if name not in ENDING] * 8 + list(ENDING)
+class Intruder(Enemy):
+    """One user's sockets."""
 
     async def run(self) -> None:
-        """Until it is cancelled."""
         while True:
             try:
                 member = await self._connect()
@@ -79,7 +67,7 @@ class Intruder:
     async def _round(self, member: Member) -> None:
         if self.dice.random() < 0.1:
             member.write(self.dice.choice(PACKETS))
-        names = self.dice.choices(self._names, k=self.dice.randint(1, AT_ONCE))
+        names = self.dice.choices(NAMES, k=self.dice.randint(1, AT_ONCE))
         asked = [(name, spoiled(self.dice, self._wish(name))) for name in names]
         if self.dice.random() < 0.2 or not self.known["project"]:
             lair = {"name": "Lair", "request_id": f"{self.dice.getrandbits(64):x}"}
