@@ -16,9 +16,9 @@ from rooms.messages import Command, Doer, Drop, Line, Put
 from server.engine import Engine
 from tests.checker import check_project, check_same, check_seen, plain, shown
 from tests.convergence.followers import Follower, lossy
-from tests.convergence.seeds import dice, scaled
 from tests.convergence.wishes import GENERATORS, Dice, weights
 from tests.fixtures.board import Board, Start, parsed
+from tests.fixtures.seeds import dice, scaled
 
 
 class Writer:

@@ -8,8 +8,8 @@ from rooms import ranks
 from rooms.errors import Invalid, NotFound
 from tests.checker import check_project
 from tests.convergence.followers import Follower
-from tests.convergence.seeds import dice, scaled
 from tests.fixtures.board import Board, Start
+from tests.fixtures.seeds import dice, scaled
 
 
 async def test_many_writers_and_one_slot(apollo: Board, start: Start, database_url: str) -> None:

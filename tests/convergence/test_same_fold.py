@@ -9,9 +9,9 @@ import pytest
 
 from rooms.messages import encode
 from tests.browser.stage import built
-from tests.convergence.seeds import dice, scaled
 from tests.convergence.test_catalog import Writer
 from tests.fixtures.board import Board
+from tests.fixtures.seeds import dice, scaled
 from tests.jsclient.bot import HANG, SCRIPTS, node
 
 __all__ = ["built"]  # a fixture

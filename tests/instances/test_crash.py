@@ -7,7 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from tests.checker import check_project, check_seen
-from tests.convergence.seeds import dice, scaled
+from tests.fixtures.seeds import dice, scaled
 from tests.fixtures.servers import Client, Serve
 from tests.instances.test_two_processes import create, project
 

@@ -19,9 +19,9 @@ from storage.database import Database
 from storage.migrate import migrate
 from tests.checker import check_project
 from tests.convergence.followers import Follower
-from tests.convergence.seeds import dice, scaled
 from tests.fixtures.board import SECRET, Board, Cast, Start, Told, founded, person
 from tests.fixtures.proxy import Proxy, over_tcp, postgres_socket
+from tests.fixtures.seeds import dice, scaled
 
 HANG = 60  # seconds
 

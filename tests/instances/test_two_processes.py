@@ -8,8 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 from tests.checker import check_project, check_seen
-from tests.convergence.seeds import scaled
 from tests.fixtures.proxy import Proxy, over_tcp, valkey_socket
+from tests.fixtures.seeds import scaled
 from tests.fixtures.servers import Client, Serve, Server
 
 HANG = 30  # seconds

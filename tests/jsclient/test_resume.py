@@ -1,7 +1,6 @@
 """The unmodified official JavaScript client edits, is cut, comes back, and knows what everybody knows."""
 
 import asyncio
-import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,6 +12,7 @@ from tests.browser.people import Project
 from tests.browser.served import Served
 from tests.browser.stage import Cast, found
 from tests.fixtures.proxy import Proxy
+from tests.fixtures.seeds import dice
 from tests.jsclient.bot import HANG, Bot, State
 
 TRANSPORTS = pytest.mark.parametrize("transport", ["websocket", "polling"])
@@ -90,17 +90,15 @@ async def test_random_edits_through_a_line_that_is_cut_again_and_again(
     served: Served, cast: Cast, transport: str
 ) -> None:
     """C6, C8: every edit once, whatever was lost on the way."""
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = dice("cuts")
     columns = [one["id"] for one in await cast.apollo.records("column")]
     async with following(served, cast.apollo, transport) as (bot, wire):
         for n in range(60):
             if n % 3 == 0:
-                await bot.edit(f"{seed}-{n}", "task.create", title=f"Task {n}", column_id=columns[0])
+                await bot.edit(f"edit-{n}", "task.create", title=f"Task {n}", column_id=columns[0])
             else:
-                moved = task_id(cast.apollo, f"{seed}-{chance.randrange(0, n + 1, 3)}")
-                await bot.edit(f"{seed}-{n}", "task.move", task_id=moved, column_id=chance.choice(columns))
+                moved = task_id(cast.apollo, f"edit-{chance.randrange(0, n + 1, 3)}")
+                await bot.edit(f"edit-{n}", "task.move", task_id=moved, column_id=chance.choice(columns))
             if chance.random() < 0.1:
                 wire.silent = True
             if chance.random() < 0.15:

@@ -13,6 +13,7 @@ from rooms.questions.history import History
 from rooms.questions.question import Question
 from rooms.questions.tasks import Tasks
 from tests.fixtures.board import Board, Cast, Start, founded
+from tests.fixtures.seeds import dice
 
 
 async def ask(desk: Desk, question: Question, who: Any) -> Told:
@@ -94,9 +95,7 @@ async def test_questions_without_end_push_out_the_oldest_answers_only(desk: Desk
 async def test_answers_are_those_of_the_database_whatever_happens_wherever(
     desk: Desk, cast: Cast, start: Start
 ) -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = dice("answers")
     other = (await start()).desk
     boards = [await founded(desk, cast), await founded(desk, cast, "Gemini")]
     boards += [board.at(other) for board in boards]

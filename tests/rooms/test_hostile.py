@@ -12,9 +12,9 @@ import msgspec
 from rooms import catalog, shapes
 from rooms.errors import BoardError, Internal
 from tests.checker import check_project
-from tests.convergence.seeds import dice, scaled
 from tests.convergence.wishes import GENERATORS, Dice
 from tests.fixtures.board import Board
+from tests.fixtures.seeds import dice, scaled
 
 NASTY: tuple[Any, ...] = (
     None, True, 0, -1, 1e308, 2**63, 2**64, -0.0, 5e-324, "", " ", "\n", "\x00", "\ud800", "\u202e", "🜁" * 300,

@@ -15,8 +15,8 @@ from storage.projects import Projects
 from storage.sql import Statement
 from tests.checker import check_project, check_seen
 from tests.convergence.followers import Follower, lossy
-from tests.convergence.seeds import dice, scaled
 from tests.fixtures.board import Board, Spectator, Start
+from tests.fixtures.seeds import dice, scaled
 
 
 async def test_thousands_of_joins_race_a_writer(

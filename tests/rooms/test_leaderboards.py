@@ -17,6 +17,7 @@ from storage.leaderboards import Scores
 from storage.log import Tip
 from storage.sql import Statement
 from tests.fixtures.board import Board, Cast, Start, founded, person
+from tests.fixtures.seeds import dice
 
 Totals = dict[str, tuple[int, int]]
 
@@ -94,9 +95,7 @@ async def step(board: Board, chance: random.Random) -> None:
 async def test_the_leaderboard_is_the_fold_of_the_log_whoever_dies_while_following(
     desk: Desk, apollo: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = dice("leaderboards")
     monkeypatch.setattr(leaderboards, "STRETCH", 7)
     followers = [Leaderboards(desk.db, desk.redis, catalog.reader()) for _ in range(3)]
     for _ in range(12):

@@ -1,9 +1,9 @@
 """Who sits where, and what members hear of it (C9)."""
 
 import json
-import random
 
 from rooms.seats import LISTED, Present, Seat, Seats
+from tests.fixtures.seeds import dice
 
 
 def listed(seats: Seats) -> list[Present]:
@@ -36,9 +36,7 @@ def test_beyond_the_first_hundred_people_are_only_counted() -> None:
 
 
 def test_what_members_hear_leads_to_who_is_there_whatever_happens() -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = dice("seats")
     seats = Seats()
     held: dict[str, Seat] = {}
     heard: dict[str, str] = {}

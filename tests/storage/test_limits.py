@@ -1,8 +1,6 @@
 """Rates that all instances share, on a real Valkey."""
 
 import asyncio
-import os
-import random
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -13,6 +11,7 @@ from storage import limits, redis
 from storage.errors import RedisAway
 from storage.limits import Limits
 from storage.redis import Redis
+from tests.fixtures.seeds import dice
 
 
 @pytest_asyncio.fixture
@@ -97,9 +96,7 @@ async def test_without_redis_the_process_counts_for_itself(nobody_there: Redis) 
 
 
 async def test_without_redis_memory_stays_bounded(nobody_there: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    seed = int(os.environ.get("SEED", random.randrange(2**32)))
-    print(f"SEED={seed}")
-    chance = random.Random(seed)
+    chance = dice("limits")
     monkeypatch.setattr(limits, "MAX_LOCAL", 50)
     here = Limits(nobody_there)
     for _ in range(500):

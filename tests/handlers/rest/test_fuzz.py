@@ -12,6 +12,7 @@ from handlers import surface
 from handlers.routes import Route
 from tests.fixtures.board import Board
 from tests.fixtures.rest import Api
+from tests.fixtures.seeds import dice
 
 ROUNDS = 6  # per route; more of them have found nothing more
 VALUES: tuple[Any, ...] = (
@@ -36,9 +37,7 @@ ROUTES = [route for route in surface.ROUTES if "/auth/" not in route.path and "p
 async def test_nonsense_is_answered_and_not_logged(
     ada: Api, apollo: Board, route: Route, caplog: pytest.LogCaptureFixture
 ) -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = dice("fuzz")
     task = await apollo.task()
     known = [apollo.id, task.id, apollo.cast.ada.id, (await apollo.columns())[0].id, "APO-1", str(uuid4())]
     for _ in range(ROUNDS):

@@ -1,6 +1,5 @@
 """Pages of tasks (D2): filters, sorts and cursors."""
 
-import random
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +12,7 @@ from rooms.errors import Invalid, NotFound
 from rooms.questions.tasks import TaskPage, Tasks
 from rooms.records import Task
 from tests.fixtures.board import Board, Cast, founded
+from tests.fixtures.seeds import dice
 
 
 def read(page: TaskPage) -> list[dict[str, Any]]:
@@ -74,9 +74,7 @@ async def test_what_a_stranger_asks_about_does_not_exist(desk: Desk, apollo: Boa
 
 
 async def test_pages_hold_every_task_once_and_in_order_whatever_the_sort(desk: Desk, apollo: Board) -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = dice("sorting")
     columns = [column.id for column in await apollo.columns()]
     for _ in range(23):
         await apollo.task(
