@@ -73,7 +73,7 @@ class App:
         engine.committer.committed = self._committed
         self.web = web.Application(
             client_max_size=routes.MAX_BODY,
-            middlewares=[addresses.trusting(settings.trusted_proxies), unrouted.explain],
+            middlewares=[addresses.trusting(settings.trusted_proxies), pages.lost(STATIC), unrouted.explain],
         )
         self.realtime.attach(self.web)
         pages.add(self.web, STATIC)

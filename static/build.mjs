@@ -37,11 +37,17 @@ const icon = await readFile(`${here}/src/icon.svg`);
 const iconName = `icon-${createHash("sha256").update(icon).digest("hex").slice(0, 8)}.svg`;
 await writeFile(`${out}/${iconName}`, icon);
 
-const page = (await readFile(`${here}/src/index.html`, "utf8"))
-  .replace("{script}", `static/${named(/^board-.*\.js$/)}`)
-  .replace("{style}", `static/${named(/^style-.*\.css$/)}`)
-  .replace("{icon}", `static/${iconName}`);
-await writeFile(`${out}/index.html`, page);
+/** A page that names the hashed files. */
+async function compose(name) {
+  const page = (await readFile(`${here}/src/${name}`, "utf8"))
+    .replace("{script}", `static/${named(/^board-.*\.js$/)}`)
+    .replace("{style}", `static/${named(/^style-.*\.css$/)}`)
+    .replace("{icon}", `static/${iconName}`);
+  await writeFile(`${out}/${name}`, page);
+  return page;
+}
+const page = await compose("index.html");
+await compose("missing.html");
 
 // What keeps the page on the computers of those who have opened it: what every visit needs; the rest when it was needed once.
 const kept = [/href="(static[^"]+)"/g, /src="(static[^"]+)"/g].flatMap((pattern) => [...page.matchAll(pattern)].map(([, name]) => name));
