@@ -98,7 +98,14 @@ function Open({ what }: { what: Choosing }) {
         ))}
       </div>
       {options.length === 0 && <p class="hollow">Nothing is called that.</p>}
-      {what.many && <p class="chooser-foot">Enter picks, Esc is done</p>}
+      {what.many && (
+        <>
+          <p class="chooser-foot">Enter picks, Esc is done</p>
+          <button type="button" class="chooser-done" onClick={() => dialog.current?.close()}>
+            Done
+          </button>
+        </>
+      )}
     </dialog>
   );
 }

@@ -113,7 +113,7 @@ function between(after: number, before: number, counts: Record<Category, number>
 }
 
 /** Midnight some days later; a day need not have 24 hours. */
-function later(start: number, days: number): number {
+export function later(start: number, days: number): number {
   const date = new Date(start);
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
 }

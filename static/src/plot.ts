@@ -1,7 +1,7 @@
 /** Draws the two plots of a project. Fetched when somebody wants to see them. */
 
 import uPlot from "uplot";
-import { STAGES, type Day, type Week } from "./flow.ts";
+import { later, STAGES, type Day, type Week } from "./flow.ts";
 import { CATEGORIES } from "./words.ts";
 
 const HEIGHT = 260; // px
@@ -10,6 +10,7 @@ const STEPS = [1, 2, 7, 14, 28, 56, 112, 224, 365].map((days) => days * DAY); //
 const LONG = 300 * DAY; // from here on months say more than days
 const NOTHING = { backlog: 0, todo: 0, doing: 0, done: 0 };
 const NARROW = 0.75; // of the room of a week is its bar
+const FEWEST = 8; // weeks that have a place, so that the first one does not stand alone on a line of days
 
 export interface Plot {
   /** Other numbers, in the same plot. */
@@ -24,6 +25,7 @@ export function drawDays(place: HTMLElement, all: () => readonly Day[]): Plot {
   const stages = [...STAGES];
   return draw(place, {
     time: "Day",
+    last: () => "today",
     series: stages.map((stage) => ({
       label: CATEGORIES.find((one) => one.value === stage)!.name,
       fill: colour(place, `--${stage}`),
@@ -43,6 +45,7 @@ export function drawDays(place: HTMLElement, all: () => readonly Day[]): Plot {
 export function drawWeeks(place: HTMLElement, read: () => readonly Week[]): Plot {
   return draw(place, {
     time: "Week from",
+    last: () => dated(read().at(-1)!.start / 1000, 0),
     series: [
       {
         label: "Finished",
@@ -55,8 +58,8 @@ export function drawWeeks(place: HTMLElement, read: () => readonly Week[]): Plot
     ],
     numbers: () => [read().map((week) => week.start / 1000), read().map((week) => week.finished)],
     span: () => {
-      const weeks = read();
-      return [weeks[0]!.start / 1000, weeks.at(-1)!.start / 1000 + 7 * DAY];
+      const last = read().at(-1)!.start;
+      return [Math.min(read()[0]!.start, later(last, -7 * (FEWEST - 1))) / 1000, later(last, 7) / 1000];
     },
   });
 }
@@ -64,19 +67,21 @@ export function drawWeeks(place: HTMLElement, read: () => readonly Week[]): Plot
 interface Drawing {
   /** What is said before the moment under the pointer. */
   time: string;
+  /** Which moment that is while there is no pointer: the last one. */
+  last(): string;
   series: uPlot.Series[];
   numbers(): uPlot.AlignedData;
   /** From where to where, if not from the first number to the last. */
   span?(): [number, number];
 }
 
-function draw(place: HTMLElement, { time, series, numbers, span }: Drawing): Plot {
+function draw(place: HTMLElement, { time, last, series, numbers, span }: Drawing): Plot {
   const axis = { stroke: colour(place, "--soft"), grid: { stroke: colour(place, "--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui" };
   const plot = new uPlot(
     {
       width: place.clientWidth,
       height: HEIGHT,
-      series: [{ label: time, value: (_plot, value: number | null) => (value == null ? "now" : dated(value, 0)) }, ...series],
+      series: [{ label: time, value: (_plot, value: number | null) => (value == null ? last() : dated(value, 0)) }, ...series],
       axes: [
         { ...axis, grid: { show: false }, incrs: STEPS, space: 70, values: (_plot, dates) => dates.map((date) => dated(date, dates.at(-1)! - dates[0]!)) },
         { ...axis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },

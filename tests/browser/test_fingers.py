@@ -13,7 +13,7 @@ FINGERTIP = 44  # px
 # What can be pressed and is smaller than a fingertip, links within sentences aside (WCAG 2.5.5).
 SMALL = """(least) => [...document.querySelectorAll("button, a, input, select, textarea, [role=option], .card")]
   .filter((one) => one.checkVisibility({ opacityProperty: false, visibilityProperty: true }))
-  .filter((one) => !one.closest("p, li.happened, .prose, .comment") && !one.matches("[type=checkbox]"))
+  .filter((one) => !one.closest("p:not(.comment-head), li.happened, .prose") && !one.matches("[type=checkbox]"))
   .map((one) => [one, one.getBoundingClientRect()])
   .filter(([one, { width, height }]) => width > 1 && (height < least - 0.5 || width < least - 0.5))
   .map(([one, { width, height }]) => `${one.outerHTML.slice(0, 90)} ${Math.round(width)}x${Math.round(height)}`)"""
