@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
+from tests.browser.launching import launched
 from tests.browser.people import Person, Project
 from tests.browser.stage import built, cast, mortal, served
 
@@ -18,11 +19,8 @@ Visit = Callable[..., Awaitable[Page]]
 
 @pytest_asyncio.fixture
 async def browser(browser_path: str) -> AsyncIterator[Browser]:
-    """Chromium; without its sandbox, because tests run as root in containers and load only our own pages."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture

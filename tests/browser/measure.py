@@ -5,7 +5,6 @@ Headless Chromium on a server with databases of its own. Nothing here fails: it 
 
 import argparse
 import asyncio
-import shutil
 import statistics
 import tempfile
 import time
@@ -17,13 +16,13 @@ from random import Random
 from typing import Any
 
 import aiohttp
-from playwright.async_api import Browser, CDPSession, Page, async_playwright
+from playwright.async_api import Browser, CDPSession, Page
 
 from tests.browser import board
+from tests.browser.launching import launched
 from tests.browser.people import Person, Project
 from tests.browser.served import Served
 from tests.browser.stage import found
-from tests.run import BROWSERS
 
 AT_ONCE = 16  # requests on their way while a board is made
 RATE = 50  # edits per second: the busiest minute we promise to bear
@@ -224,12 +223,9 @@ async def measure(browser: Browser, server: Served, cards: int, edits: int, rate
 
 
 async def main(cards: int, edits: int, rate: int) -> None:
-    path = next(path for path in map(shutil.which, BROWSERS) if path)
     with served() as server:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        async with launched() as browser:
             await measure(browser, server, cards, edits, rate)
-            await browser.close()
 
 
 if __name__ == "__main__":

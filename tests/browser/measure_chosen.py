@@ -5,15 +5,14 @@ Headless Chromium on a server with databases of its own. Nothing here fails: it 
 
 import argparse
 import asyncio
-import shutil
 import statistics
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
+from tests.browser.launching import launched
 from tests.browser.measure import served
 from tests.browser.served import Served
 from tests.browser.stage import found
-from tests.run import BROWSERS
 
 HANG = 300_000  # ms, a hang limit
 # How long each frame takes, from now on.
@@ -70,12 +69,9 @@ async def measure(browser: Browser, server: Served, cards: int, others: int) -> 
 
 
 async def main(cards: int, others: int) -> None:
-    path = next(path for path in map(shutil.which, BROWSERS) if path)
     with served() as server:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        async with launched() as browser:
             await measure(browser, server, cards, others)
-            await browser.close()
 
 
 if __name__ == "__main__":

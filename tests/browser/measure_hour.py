@@ -6,7 +6,6 @@ large as it was; once a minute a card is opened and closed. Nothing here fails: 
 
 import argparse
 import asyncio
-import shutil
 import statistics
 import time
 from collections.abc import AsyncIterator
@@ -15,14 +14,14 @@ from random import Random
 from typing import Any, NamedTuple
 
 import aiohttp
-from playwright.async_api import Browser, CDPSession, Page, async_playwright
+from playwright.async_api import Browser, CDPSession, Page
 
 from tests.browser import board
+from tests.browser.launching import launched
 from tests.browser.measure import WORDS, furnish, served
 from tests.browser.people import Person, Project
 from tests.browser.served import Served
 from tests.browser.stage import found
-from tests.run import BROWSERS
 
 MINUTE = 60.0
 ENDS = 10  # minutes at the beginning and at the end that are compared
@@ -169,12 +168,9 @@ async def measure(browser: Browser, server: Served, minutes: int, cards: int, ra
 
 
 async def main(minutes: int, cards: int, rate: float) -> None:
-    path = next(path for path in map(shutil.which, BROWSERS) if path)
     with served() as server:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        async with launched() as browser:
             await measure(browser, server, minutes, cards, rate)
-            await browser.close()
 
 
 if __name__ == "__main__":

@@ -6,21 +6,20 @@ taken anew.
 
 import argparse
 import asyncio
-import shutil
 import tempfile
 from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from tests.browser import board
 from tests.browser.furnished import Furnished, furnish
+from tests.browser.launching import launched
 from tests.browser.people import register
 from tests.browser.served import Served
 from tests.browser.stage import Cast, found
 from tests.browser.states import STATES, WIDE_ONLY
-from tests.run import BROWSERS
 
 WIDTHS = {390: 800, 1280: 800, 1920: 1000}
 PHONE = 600  # px; narrower screens are touched
@@ -79,19 +78,16 @@ async def take_for_readme(browser: Browser, cast: Cast) -> None:
 async def main(folder: Path | None, states: Iterable[str]) -> None:
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-    path = next(path for path in map(shutil.which, BROWSERS) if path)
     with tempfile.TemporaryDirectory(prefix="boardcast-look-") as data:
         server = Served("", "", Path(data))
         server.start()
         try:
-            async with async_playwright() as playwright:
-                browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            async with launched() as browser:
                 if folder is None:
                     await take_for_readme(browser, (await furnished(server.address)).cast)
                 else:
                     for width, scheme in product(WIDTHS, ("light", "dark")):
                         await take(browser, server.address, folder, width, scheme, states)
-                await browser.close()
         finally:
             server.stop()
 

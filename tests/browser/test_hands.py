@@ -43,6 +43,15 @@ async def moves(project: Project) -> list[Json]:
     return [one for one in history["entries"] if one["type"] == "task.moved"]
 
 
+async def fuel_moved_once(project: Project, *pages: Page) -> None:
+    """From “To do”, where only Food is left, to “Doing”: on every board, and in the log."""
+    for page in pages:
+        await back(page)
+        await board.shows(page, "To do", ["Food"])
+        await board.shows(page, "Doing", ["Fuel"])
+    assert len(await moves(project)) == 1
+
+
 async def test_two_people_drag_the_same_card_and_everybody_sees_it_where_the_last_one_let_go(
     visit: Visit, cast: Cast
 ) -> None:
@@ -100,11 +109,7 @@ async def test_a_server_killed_and_started_again_in_mid_drag_gets_the_move_once(
     await back(ada)
     await expect(ada.locator(".card.held")).to_have_count(1)
     await drop(ada, "Doing")
-    for page in (ada, grace):
-        await back(page)
-        await board.shows(page, "To do", ["Food"])
-        await board.shows(page, "Doing", ["Fuel"])
-    assert len(await moves(cast.apollo)) == 1
+    await fuel_moved_once(cast.apollo, ada, grace)
 
 
 async def test_a_card_let_go_while_the_server_is_down_arrives_once_it_is_back(visit: Visit, mortal: Served) -> None:
@@ -118,8 +123,4 @@ async def test_a_card_let_go_while_the_server_is_down_arrives_once_it_is_back(vi
     await board.shows(ada, "Doing", ["Fuel"])
     await expect(ada.locator(".pill")).to_contain_text("1 pending")
     mortal.start()
-    for page in (ada, grace):
-        await back(page)
-        await board.shows(page, "To do", ["Food"])
-        await board.shows(page, "Doing", ["Fuel"])
-    assert len(await moves(cast.apollo)) == 1
+    await fuel_moved_once(cast.apollo, ada, grace)
