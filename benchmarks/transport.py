@@ -9,6 +9,7 @@ import orjson
 import uvloop
 from aiohttp import web
 
+from benchmarks.listening import listen
 from server.engine import prepare
 from server.realtime import Connection, Limits, RealtimeServer
 
@@ -56,11 +57,7 @@ class Room:
 async def main() -> None:
     app = web.Application()
     RealtimeServer(Room(), limits=Limits(ping_interval=QUIET, ping_timeout=QUIET)).attach(app)
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, backlog=4096).start()
-    print(f"listening on {runner.addresses[0][1]}", flush=True)
-    await asyncio.Event().wait()
+    await listen(app)
 
 
 if __name__ == "__main__":

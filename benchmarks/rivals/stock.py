@@ -9,6 +9,7 @@ import socketio
 import uvloop
 from aiohttp import web
 
+from benchmarks.listening import listen
 from benchmarks.rivals.textbook import Json
 
 QUIET = 600  # seconds between pings: none falls into a measurement
@@ -41,11 +42,7 @@ async def main() -> None:
     sio.on("blast", blast)
     app = web.Application()
     sio.attach(app)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, backlog=4096).start()
-    print(f"listening on {runner.addresses[0][1]}", flush=True)
-    await asyncio.Event().wait()
+    await listen(app)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ can, orjson, uvloop, no compression, no logging. What it lacks is what it would 
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
 import uuid
@@ -18,6 +17,8 @@ import orjson
 import socketio
 import uvloop
 from aiohttp import web
+
+from benchmarks.listening import listen
 
 POOL = 20  # connections: as many as it can use on two cores, and the best of 5, 10, 20 and 40
 
@@ -134,12 +135,7 @@ async def main() -> None:
     )
     app = web.Application()
     textbook.sio.attach(app)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, backlog=4096)
-    await site.start()
-    print(f"listening on {runner.addresses[0][1]}", flush=True)
-    await asyncio.Event().wait()
+    await listen(app)
 
 
 if __name__ == "__main__":
