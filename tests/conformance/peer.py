@@ -35,6 +35,13 @@ class Peer:
         _, content = await self.get(EIO="4", transport="polling")
         return str(json.loads(content[1:])["sid"])
 
+    async def connected_polling(self) -> str:
+        """A session on long-polling that has its CONNECT reply behind it."""
+        sid = await self.open_polling()
+        await self.post(sid, "40")
+        await self.poll(sid)
+        return sid
+
     async def poll(self, sid: str) -> tuple[int, str]:
         return await self.get(EIO="4", transport="polling", sid=sid)
 

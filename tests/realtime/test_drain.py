@@ -14,9 +14,7 @@ from tests.realtime.recorder import eventually
 async def test_everybody_is_told_when_to_come_back_and_nobody_comes_in(start: Start) -> None:
     world = await start()
     raws = [await Raw.connected(world.peer.url) for _ in range(10)]
-    sid = await world.peer.open_polling()
-    await world.peer.post(sid, "40")
-    await world.peer.poll(sid)
+    sid = await world.peer.connected_polling()
     draining = asyncio.create_task(world.server.drain(5))
     times = []
     for raw in raws:

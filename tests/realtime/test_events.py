@@ -65,9 +65,7 @@ async def test_the_first_argument_arrives_as_it_was_written(
 async def test_acks_events_and_prepared_frames_keep_one_order(start: Start) -> None:
     world = await start()
     raw = await Raw.connected(world.peer.url)
-    sid = await world.peer.open_polling()
-    await world.peer.post(sid, "40")
-    await world.peer.poll(sid)
+    sid = await world.peer.connected_polling()
     await eventually(lambda: len(world.application.live) == 2)
     for connection in world.application.live:
         connection.ack(1, b"1")

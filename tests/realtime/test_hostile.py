@@ -53,9 +53,7 @@ async def test_a_silent_client_is_closed_although_it_answers_pings(start: Start)
 
 async def test_a_polling_session_that_nobody_polls_is_reaped(start: Start) -> None:
     world = await start(stalled=0.2)
-    sid = await world.peer.open_polling()
-    await world.peer.post(sid, "40")
-    await world.peer.poll(sid)
+    await world.peer.connected_polling()
     await eventually(lambda: world.application.gone == ["transport close"])
     assert not world.server.engine.sessions
 

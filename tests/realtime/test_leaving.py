@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -36,6 +37,17 @@ class Pause:
                 await asyncio.sleep(0)
 
 
+def in_every_way(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Whatever is said last, at each await, and whether or not `connect` heeds its cancellation."""
+    for mark in (
+        pytest.mark.parametrize("goodbye", ["cut", "1", "41", "abc"]),
+        pytest.mark.parametrize("step", range(STEPS)),
+        pytest.mark.parametrize("heeds", [True, False], ids=["cancelled", "not heeding"]),
+    ):
+        test = mark(test)
+    return test
+
+
 async def settled(world: World) -> None:
     await eventually(lambda: not world.server.engine.sessions)
     await asyncio.sleep(0.02)
@@ -51,9 +63,7 @@ async def pass_over(world: World, pause: Pause) -> None:
     assert len(world.application.left) == len(world.application.returned)
 
 
-@pytest.mark.parametrize("heeds", [True, False], ids=["cancelled", "not heeding"])
-@pytest.mark.parametrize("step", range(STEPS))
-@pytest.mark.parametrize("goodbye", ["cut", "1", "41", "abc"])
+@in_every_way
 async def test_a_websocket_that_leaves_while_it_connects_leaves_nothing(
     start: Start, goodbye: str, step: int, heeds: bool
 ) -> None:
@@ -69,9 +79,7 @@ async def test_a_websocket_that_leaves_while_it_connects_leaves_nothing(
     raw.abort()
 
 
-@pytest.mark.parametrize("heeds", [True, False], ids=["cancelled", "not heeding"])
-@pytest.mark.parametrize("step", range(STEPS))
-@pytest.mark.parametrize("goodbye", ["cut", "1", "41", "abc"])
+@in_every_way
 async def test_a_polling_client_that_leaves_while_it_connects_leaves_nothing(
     start: Start, goodbye: str, step: int, heeds: bool
 ) -> None:
@@ -176,9 +184,7 @@ async def test_a_kick_says_why_and_closes_the_transport(start: Start) -> None:
 @pytest.mark.parametrize("waiting", [True, False], ids=["in its poll", "between two polls"])
 async def test_a_kick_reaches_a_polling_client(start: Start, waiting: bool) -> None:
     world = await start()
-    sid = await world.peer.open_polling()
-    await world.peer.post(sid, "40")
-    await world.peer.poll(sid)
+    sid = await world.peer.connected_polling()
     poll = asyncio.create_task(world.peer.poll(sid)) if waiting else None
     await asyncio.sleep(0.05)
     world.application.live[0].close("removed")
@@ -203,9 +209,7 @@ async def test_a_client_that_shall_come_back_is_not_told_to_stay_away(start: Sta
 
 async def test_a_poll_that_is_given_up_ends_the_session(start: Start) -> None:
     world = await start()
-    sid = await world.peer.open_polling()
-    await world.peer.post(sid, "40")
-    await world.peer.poll(sid)
+    sid = await world.peer.connected_polling()
     poll = asyncio.create_task(world.peer.poll(sid))
     await asyncio.sleep(0.05)
     poll.cancel()
@@ -215,9 +219,7 @@ async def test_a_poll_that_is_given_up_ends_the_session(start: Start) -> None:
 
 async def test_a_failed_upgrade_goes_on_with_polling(start: Start) -> None:
     world = await start()
-    sid = await world.peer.open_polling()
-    await world.peer.post(sid, "40")
-    await world.peer.poll(sid)
+    sid = await world.peer.connected_polling()
     socket = await world.peer.websocket(sid=sid)
     await socket.send_str("2probe")
     assert await socket.receive_str(timeout=5) == "3probe"
@@ -229,9 +231,7 @@ async def test_a_failed_upgrade_goes_on_with_polling(start: Start) -> None:
 
 async def test_what_waits_during_an_upgrade_arrives_behind_it_in_order(start: Start) -> None:
     world = await start()
-    sid = await world.peer.open_polling()
-    await world.peer.post(sid, "40")
-    await world.peer.poll(sid)
+    sid = await world.peer.connected_polling()
     poll = asyncio.create_task(world.peer.poll(sid))
     await asyncio.sleep(0.05)
     socket = await world.peer.websocket(sid=sid)

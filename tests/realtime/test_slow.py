@@ -118,9 +118,7 @@ async def test_order_is_kept_while_a_client_catches_up(start: Start) -> None:
 
 async def test_a_polling_client_is_closed_at_its_budget(start: Start) -> None:
     world = await start(outbound=500_000)
-    sid = await world.peer.open_polling()
-    await world.peer.post(sid, "40")
-    await world.peer.poll(sid)
+    sid = await world.peer.connected_polling()
     for _ in range(12):
         world.application.live[0].send(LARGE)
     await eventually(lambda: world.application.gone == ["slow"])
@@ -130,9 +128,7 @@ async def test_a_polling_client_is_closed_at_its_budget(start: Start) -> None:
 
 async def test_a_polling_client_that_fetches_nothing_for_too_long_is_closed(start: Start) -> None:
     world = await start(stalled=0.2)
-    sid = await world.peer.open_polling()
-    await world.peer.post(sid, "40")
-    await world.peer.poll(sid)
+    await world.peer.connected_polling()
     world.application.live[0].send(Frame(b'42["entries",1]'))
     await eventually(lambda: world.application.gone == ["slow"])
     await freed(world)

@@ -3,6 +3,8 @@
 import asyncio
 import random
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -18,6 +20,8 @@ from storage.log import Tip
 from storage.sql import Statement
 from tests.fixtures.board import Board, Cast, Start, founded, person
 from tests.fixtures.seeds import dice
+
+HANG = 30.0  # seconds; generous, nothing is measured with it
 
 Totals = dict[str, tuple[int, int]]
 
@@ -55,6 +59,18 @@ async def shown(boards: Leaderboards, board: Board, since: int | None = None) ->
     total = await boards.total(tips, since)
     assert total.complete
     return total.scores
+
+
+@asynccontextmanager
+async def following(boards: Leaderboards) -> AsyncIterator[None]:
+    """They follow the log by themselves, for as long as the block runs."""
+    running = asyncio.ensure_future(boards.run())
+    try:
+        async with asyncio.timeout(HANG):
+            yield
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 async def step(board: Board, chance: random.Random) -> None:
@@ -127,30 +143,20 @@ async def test_a_poked_project_is_followed_without_a_reader(
     desk: Desk, apollo: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leaderboards, "GATHER", 0)
-    running = asyncio.ensure_future(desk.leaderboards.run())
-    try:
+    async with following(desk.leaderboards):
         line = await apollo.do("task.create", title="Land")
         desk.leaderboards.poke(apollo.id)
-        async with asyncio.timeout(30):
-            while (await Scores(desk.redis).cursors([apollo.id]))[0].seq != line.entry.seq:
-                await asyncio.sleep(0.01)
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        while (await Scores(desk.redis).cursors([apollo.id]))[0].seq != line.entry.seq:
+            await asyncio.sleep(0.01)
 
 
 async def test_a_sweep_finds_what_nobody_was_poked_about(
     desk: Desk, apollo: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leaderboards, "SWEEP", 0.01)
-    running = asyncio.ensure_future(desk.leaderboards.run())
-    try:
-        async with asyncio.timeout(30):
-            while (await Scores(desk.redis).cursors([apollo.id]))[0].seq == 0:
-                await asyncio.sleep(0.01)
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+    async with following(desk.leaderboards):
+        while (await Scores(desk.redis).cursors([apollo.id]))[0].seq == 0:
+            await asyncio.sleep(0.01)
 
 
 async def test_a_reader_gets_what_there_is_when_the_log_is_too_far_ahead(

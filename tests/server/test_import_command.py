@@ -13,9 +13,9 @@ import pytest
 
 from storage.database import Database
 from storage.sql import Statement
+from tests.fixtures.board import person
 from tests.fixtures.databases import ask
 from tests.fixtures.trello_boards import write
-from tests.server.people import person
 from tests.server.trello import SAMPLE
 
 HANG = 60.0  # seconds; generous, nothing is measured with it
@@ -63,12 +63,17 @@ async def begun(folder: Path, database_url: str, redis_url: str, *words: str) ->
     )  # fmt: skip
 
 
+async def registered(database_url: str) -> None:
+    """ada@example.org has an account."""
+    db = await Database.connect(database_url)
+    await person(db, "Ada", "ada@example.org")
+    await db.close()
+
+
 async def test_the_command_imports_and_says_what_it_did(
     fresh_database_url: str, redis_url: str, tmp_path: Path
 ) -> None:
-    db = await Database.connect(fresh_database_url)
-    await person(db, "Ada", "ada@example.org")
-    await db.close()
+    await registered(fresh_database_url)
     report = tmp_path / "report.json"
     ended = await command(
         tmp_path, fresh_database_url, redis_url,
@@ -113,9 +118,7 @@ async def test_a_broken_file_says_where_it_is_broken_and_leaves_nothing_behind(
 
 
 async def test_a_stopped_command_says_how_to_continue(fresh_database_url: str, redis_url: str, tmp_path: Path) -> None:
-    db = await Database.connect(fresh_database_url)
-    await person(db, "Ada", "ada@example.org")
-    await db.close()
+    await registered(fresh_database_url)
     file = tmp_path / "board.json"
     write(file, cards=3000, comments=1, letters=20)
     running = await begun(tmp_path, fresh_database_url, redis_url, str(file), "--as", "ada@example.org")
@@ -139,9 +142,7 @@ async def test_a_stopped_command_says_how_to_continue(fresh_database_url: str, r
 async def test_a_file_of_100_mebibytes_needs_little_memory(
     fresh_database_url: str, redis_url: str, tmp_path: Path
 ) -> None:
-    db = await Database.connect(fresh_database_url)
-    await person(db, "Ada", "ada@example.org")
-    await db.close()
+    await registered(fresh_database_url)
     file = tmp_path / "board.json"
     write(file, cards=1500, comments=1, letters=10_000, padding=7_000)
     assert file.stat().st_size > 100 << 20

@@ -22,9 +22,9 @@ from server.settings import Settings
 from server.worker import Worker
 from storage import jobs
 from storage.queue import TRIES
+from tests.fixtures.board import person
 from tests.fixtures.databases import ask
 from tests.fixtures.mailbox import Mailbox
-from tests.server.people import person
 
 HANG = 30.0  # seconds; generous, nothing is measured with it
 AT_ONCE = timedelta(milliseconds=10)

@@ -13,7 +13,7 @@ from rooms.imports.report import Outcome, Report
 from rooms.messages import Doer
 from rooms.records import Task
 from server.engine import Engine
-from tests.server.people import person
+from tests.fixtures.board import person
 
 SAMPLE = Path(__file__).parent.parent / "data" / "trello.json"
 
