@@ -43,6 +43,16 @@ async def moves(project: Project) -> list[Json]:
     return [one for one in history["entries"] if one["type"] == "task.moved"]
 
 
+async def killed_with_fuel_in_hand(visit: Visit, mortal: Served) -> tuple[Cast, Page, Page]:
+    """A server dies while ada holds a card and grace looks on."""
+    cast = await found(mortal.address)
+    await cast.apollo.add("To do", "Fuel", "Food")
+    ada, grace = await visit(cast.ada, cast.apollo), await visit(cast.grace, cast.apollo)
+    await pick_up(ada, "Fuel")
+    mortal.kill()
+    return cast, ada, grace
+
+
 async def fuel_moved_once(project: Project, *pages: Page) -> None:
     """From “To do”, where only Food is left, to “Doing”: on every board, and in the log."""
     for page in pages:
@@ -98,11 +108,7 @@ async def test_a_card_that_is_put_away_under_a_hand_stays_away(visit: Visit, cas
 
 async def test_a_server_killed_and_started_again_in_mid_drag_gets_the_move_once(visit: Visit, mortal: Served) -> None:
     """A4, C6"""
-    cast = await found(mortal.address)
-    await cast.apollo.add("To do", "Fuel", "Food")
-    ada, grace = await visit(cast.ada, cast.apollo), await visit(cast.grace, cast.apollo)
-    await pick_up(ada, "Fuel")
-    mortal.kill()
+    cast, ada, grace = await killed_with_fuel_in_hand(visit, mortal)
     await expect(ada.locator(".pill")).not_to_have_attribute("data-state", "live")
     mortal.start()
     # The board comes back with the card still in the hand.
@@ -114,11 +120,7 @@ async def test_a_server_killed_and_started_again_in_mid_drag_gets_the_move_once(
 
 async def test_a_card_let_go_while_the_server_is_down_arrives_once_it_is_back(visit: Visit, mortal: Served) -> None:
     """A4, C6"""
-    cast = await found(mortal.address)
-    await cast.apollo.add("To do", "Fuel", "Food")
-    ada, grace = await visit(cast.ada, cast.apollo), await visit(cast.grace, cast.apollo)
-    await pick_up(ada, "Fuel")
-    mortal.kill()
+    cast, ada, grace = await killed_with_fuel_in_hand(visit, mortal)
     await drop(ada, "Doing")
     await board.shows(ada, "Doing", ["Fuel"])
     await expect(ada.locator(".pill")).to_contain_text("1 pending")
