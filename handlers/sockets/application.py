@@ -72,6 +72,7 @@ class Sockets:
     def connected(self, connection: Connection) -> None:
         """The user is in."""
         session = _session(connection)
+        session.tune()
         self.expiry.watch(session)
         self.people.enter(session)
         stood = self._resuming.pop(connection.sid, ())

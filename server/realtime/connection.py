@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -27,11 +27,13 @@ class Refused(Exception):
 class Connection:
     """All methods return at once and may be called in any state; what cannot be sent any more is dropped."""
 
-    __slots__ = ("__weakref__", "_client", "_live", "namespace", "session", "sid")
+    __slots__ = ("__weakref__", "_client", "_live", "namespace", "send", "session", "sid")
 
     def __init__(self, client: Client, namespace: str) -> None:
         self._client = client
         self._live = False
+        self.send: Callable[[Frame], None] = _nowhere
+        """Writes a prepared packet now, behind what was written before."""
         self.namespace = namespace
         self.sid = secrets.token_urlsafe(15)
         self.session: object | None = None
@@ -54,14 +56,11 @@ class Connection:
     def open(self) -> None:
         """Called by the transport when the CONNECT reply is written: from now on something may be sent."""
         self._live = True
+        self.send = self._client.send  # no step in between: it is called for every member of a room at every edit
 
     def shut(self) -> None:
         self._live = False
-
-    def send(self, frame: Frame) -> None:
-        """Writes a prepared packet now, behind what was written before."""
-        if self._live:
-            self._client.send(frame)
+        self.send = _nowhere
 
     def ack(self, ack_id: int, body: bytes) -> None:
         """Answers an event with one JSON value, at the end of this turn of the loop or with the next `send`."""
@@ -102,20 +101,8 @@ class Connection:
         self._client.kick(self, reason, retry_after)
 
 
-def send_all(connections: Iterable[Connection], frame: Frame) -> None:
-    """`send` on each, without a call for each."""
-    websocket = frame.websocket
-    count = 0
-    for connection in connections:
-        flow = connection._client.flow
-        if flow is not None and connection._live:
-            connection._client.sent += 1
-            flow.write(websocket)
-            count += 1
-        else:
-            connection.send(frame)
-    if count:
-        connection._client.engine.counters.bytes_out += count * len(websocket)
+def _nowhere(_frame: Frame) -> None:
+    """For who is not in yet, or any more."""
 
 
 class Application(Protocol):

@@ -9,10 +9,9 @@ import orjson
 from aiohttp import web
 
 from server.realtime.client import Client
-from server.realtime.connection import Application, Connection, send_all
+from server.realtime.connection import Application, Connection
 from server.realtime.counters import Counters
 from server.realtime.engine import AddressOf, Engine, peer
-from server.realtime.frame import Frame
 from server.realtime.limits import Limits
 from server.realtime.session import Malformed
 from server.realtime.siblings import Siblings
@@ -50,10 +49,6 @@ class RealtimeServer:
     def attach(self, app: web.Application) -> None:
         app.router.add_route("*", self._path, self.engine.handle)
         app.on_shutdown.append(self._shut_down)
-
-    def broadcast(self, connections: Iterable[Connection], frame: Frame) -> None:
-        """The same as `send` on each, for a little less."""
-        send_all(connections, frame)
 
     def packets(self) -> tuple[int, int]:
         """Received and sent since the start."""

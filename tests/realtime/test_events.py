@@ -72,7 +72,7 @@ async def test_acks_events_and_prepared_frames_keep_one_order(start: Start) -> N
         connection.send(Frame(b'42["a",2]'))
         connection.emit("b", b"3")
         connection.ack(4, b"4")
-        world.server.broadcast([connection], Frame(b'42["c",5]'))
+        connection.send(Frame(b'42["c",5]'))
         connection.emit("d", b"6")
     expected = ["431[1]", '42["a",2]', '42["b",3]', "434[4]", '42["c",5]', '42["d",6]']
     assert [await raw.text() for _ in expected] == expected
