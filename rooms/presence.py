@@ -14,7 +14,7 @@ import msgspec
 
 from rooms.messages import encode
 from rooms.registry import Rooms
-from rooms.seats import Present, Seat, Seats
+from rooms.seats import Seat, Seats
 from storage import presence as book
 from storage.errors import RedisAway
 from storage.redis import Redis
@@ -52,7 +52,8 @@ class Presence:
         self._rooms = rooms
         self._whisper = whisper
         self._redis = redis
-        self._desks: dict[str, Seats] = {}
+        self._houses: dict[str, Seats] = {}
+        """Project → its seats."""
         self._fresh: dict[str, dict[str, Seat | None]] = {}
         """Project → seat → what to tell the others about it; None when it is gone."""
         self._alive: dict[str, float] = {}
@@ -66,9 +67,9 @@ class Presence:
 
     async def open(self, project_id: str) -> None:
         """Learn who is there on other instances. Redis being away leaves us with our own people."""
-        if project_id in self._desks:
+        if project_id in self._houses:
             return
-        desk = self._desks[project_id] = Seats()
+        house = self._houses[project_id] = Seats()
         try:
             known = await book.seats(self._redis, project_id)
         except RedisAway:
@@ -78,46 +79,41 @@ class Presence:
             if instance != self._instance:
                 self._alive.setdefault(instance, monotonic())
                 self._listed[project_id, instance] = monotonic()
-                desk.take(instance, key, msgspec.msgpack.decode(body, type=Seat))
+                house.take(instance, key, msgspec.msgpack.decode(body, type=Seat))
 
     def sit(self, project_id: str, sid: str, seat: Seat) -> None:
         """A socket came into the room, or does something else there now."""
-        desk = self._desks.setdefault(project_id, Seats())
+        house = self._houses.setdefault(project_id, Seats())
         key = f"{self._instance}:{sid}"
-        desk.take(self._instance, key, seat)
+        house.take(self._instance, key, seat)
         self._fresh.setdefault(project_id, {})[key] = seat
 
     def rise(self, project_id: str, sid: str) -> None:
         """A socket left the room."""
         key = f"{self._instance}:{sid}"
-        desk = self._desks.get(project_id)
-        if desk is not None and desk.empty(key):
+        house = self._houses.get(project_id)
+        if house is not None and house.empty(key):
             self._fresh.setdefault(project_id, {})[key] = None
 
-    def people(self, project_id: str) -> tuple[list[Present], int]:
-        """Up to LISTED people, and how many there are."""
-        desk = self._desks.get(project_id)
-        return ([], 0) if desk is None else (desk.people(), desk.count)
-
     def listed(self, project_id: str) -> tuple[bytes, int]:
-        """The same, the people as JSON."""
-        desk = self._desks.get(project_id)
-        return (b"[]", 0) if desk is None else (desk.listed(), desk.count)
+        """Up to LISTED people as JSON, and how many there are."""
+        house = self._houses.get(project_id)
+        return (b"[]", 0) if house is None else (house.listed(), house.count)
 
     def hear(self, project_id: str, body: bytes) -> None:
         """Another instance tells about its seats."""
         moves = msgspec.msgpack.decode(body, type=Moves)
         self.alive(moves.instance)
-        desk = self._desks.get(project_id)
-        if desk is not None and moves.instance != self._instance:
+        house = self._houses.get(project_id)
+        if house is not None and moves.instance != self._instance:
             if moves.whole or (project_id, moves.instance) not in self._listed:
                 self._listed[project_id, moves.instance] = monotonic()
             if moves.whole:
-                moves.gone.extend(key for key, _ in desk.of(moves.instance) if key not in moves.seats)
+                moves.gone.extend(key for key, _ in house.of(moves.instance) if key not in moves.seats)
             for key, seat in moves.seats.items():
-                desk.take(moves.instance, key, seat)
+                house.take(moves.instance, key, seat)
             for key in moves.gone:
-                desk.empty(key)
+                house.empty(key)
 
     def alive(self, instance: str) -> None:
         """A sign of life."""
@@ -125,8 +121,8 @@ class Presence:
 
     def tell_all(self) -> None:
         """Tell everybody about all our seats again: we, or Redis, have been away."""
-        for project_id, desk in self._desks.items():
-            self._fresh.setdefault(project_id, {}).update(desk.of(self._instance))
+        for project_id, house in self._houses.items():
+            self._fresh.setdefault(project_id, {}).update(house.of(self._instance))
 
     async def run(self) -> None:
         """For ever: announce, tell the others, and bury the silent."""
@@ -136,10 +132,10 @@ class Presence:
             self._announce()
             await self._tell()
             self._list_some()
-            for project_id in [id for id in self._desks if self._rooms.find(id) is None]:
-                del self._desks[project_id]
+            for project_id in [id for id in self._houses if self._rooms.find(id) is None]:
+                del self._houses[project_id]
                 self._told.pop(project_id, None)
-            for known in [known for known in self._listed if known[0] not in self._desks]:
+            for known in [known for known in self._listed if known[0] not in self._houses]:
                 del self._listed[known]
 
     def _bury(self) -> None:
@@ -147,18 +143,18 @@ class Presence:
         silent = {instance for instance, seen in self._alive.items() if now - seen > SILENCE} - {self._instance}
         for instance in silent:
             del self._alive[instance]
-            for project_id, desk in self._desks.items():
-                for key, _ in desk.of(instance):
-                    desk.empty(key)
+            for project_id, house in self._houses.items():
+                for key, _ in house.of(instance):
+                    house.empty(key)
                     self._fresh.setdefault(project_id, {}).setdefault(key, None)
 
     def _announce(self) -> None:
         now = monotonic()
-        for project_id, desk in self._desks.items():
-            if not desk.news or now < self._told.get(project_id, 0.0):
+        for project_id, house in self._houses.items():
+            if not house.news or now < self._told.get(project_id, 0.0):
                 continue
             room = self._rooms.find(project_id)
-            news = desk.tell()
+            news = house.tell()
             if room is not None and news is not None:
                 room.broadcast("presence", encode({"project_id": project_id, **news}))
                 self._told[project_id] = now + min(len(room.watchers) / CROWD, RARELY)
@@ -180,20 +176,20 @@ class Presence:
         """List our seats in some rooms, and empty those that others list no more; all rooms within AGAIN seconds."""
         now = monotonic()
         if not self._round and now >= self._next_round:
-            self._round, self._next_round = list(self._desks), now + AGAIN
-        share = ceil(len(self._desks) * TICK / AGAIN)
+            self._round, self._next_round = list(self._houses), now + AGAIN
+        share = ceil(len(self._houses) * TICK / AGAIN)
         some, self._round = self._round[:share], self._round[share:]
         for project_id in some:
-            desk = self._desks.get(project_id)
-            if desk is None:
+            house = self._houses.get(project_id)
+            if house is None:
                 continue
-            seats = dict(desk.of(self._instance))
+            seats = dict(house.of(self._instance))
             if seats:
                 self._whisper.whisper(project_id, msgspec.msgpack.encode(Moves(self._instance, seats, [], whole=True)))
             for instance in self._alive:
                 if instance != self._instance and now - self._listed.get((project_id, instance), now) > LEASE:
-                    for key, _ in desk.of(instance):
-                        desk.empty(key)
+                    for key, _ in house.of(instance):
+                        house.empty(key)
 
     def _keep_for_later(self, fresh: dict[str, dict[str, Seat | None]]) -> None:
         """Redis is away: what was not told is told when it is back, unless something newer is to be told by then."""

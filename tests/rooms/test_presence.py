@@ -1,6 +1,7 @@
 """Presence is true: listed is who has a live socket in the room now, on whatever instance (C9, promise 9)."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ class House:
         return session
 
     def people(self, project_id: str) -> set[str]:
-        return {person.user_id for person in self.engine.presence.people(project_id)[0]}
+        return {one["user_id"] for one in json.loads(self.engine.presence.listed(project_id)[0])}
 
 
 async def settled(project_id: str, wanted: set[str], *houses: House) -> None:
