@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from rooms.board import archive, assignments, checklists, columns, comments, labels, members, projects, tasks, undo
 from rooms.messages import Command, Reader, Record, kind_of, name_of
-from rooms.people import Person, Seat
+from rooms.people import Person, Workspace
 from rooms.questions import comments as ask_comments
 from rooms.questions import history as ask_history
 from rooms.questions import leaderboard as ask_leaderboard
@@ -49,7 +49,7 @@ _SQL: Final[dict[object, str]] = {str: "text", int: "bigint", float: "double pre
 @cache
 def reader() -> Reader:
     """Reads everything that a log or a snapshot can hold."""
-    return Reader({**RECORDS, **{kind_of(record): record for record in (Person, Seat, undo.Logged)}})
+    return Reader({**RECORDS, **{kind_of(record): record for record in (Person, Workspace, undo.Logged)}})
 
 
 @cache

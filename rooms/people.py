@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from rooms.fields import Id
 from rooms.messages import Record
 
 
@@ -16,10 +15,7 @@ class Person(Record, frozen=True, kw_only=True, tag="user"):
     email: str | None = None
 
 
-class Seat(Record, frozen=True, kw_only=True, tag="seat"):
-    """A place in a workspace from which projects may be created; its id is the workspace's."""
+class Workspace(Record, frozen=True, kw_only=True, tag="workspace"):
+    """A workspace in which whoever asks may create projects."""
 
-    table: ClassVar[str] = "workspace_members"
-
-    id: Id
-    role: str
+    table: ClassVar[str] = "workspaces"

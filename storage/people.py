@@ -25,9 +25,9 @@ _BY_EMAIL = sql(
     """,
 )
 _WORKSPACES = sql(
-    "people.seat.by_user_id",
+    "people.workspace.by_user_id",
     """
-    select wanted.project_id::text, json_build_object('kind', 'seat', 'id', m.workspace_id, 'role', m.role)
+    select wanted.project_id::text, json_build_object('kind', 'workspace', 'id', m.workspace_id)
     from unnest($1::uuid[], $2::text[]) as wanted(project_id, value)
     join workspace_members m on m.user_id = wanted.value::uuid
     join workspaces w on w.id = m.workspace_id
@@ -37,11 +37,11 @@ _WORKSPACES = sql(
     """,
 )
 
-PEOPLE: Final = frozenset({"user", "seat"})
+PEOPLE: Final = frozenset({"user", "workspace"})
 _STATEMENTS: Final[dict[tuple[str, str], Statement]] = {
     ("user", "id"): _BY_ID,
     ("user", "email"): _BY_EMAIL,
-    ("seat", "user_id"): _WORKSPACES,
+    ("workspace", "user_id"): _WORKSPACES,
 }
 
 

@@ -10,13 +10,14 @@ from msgspec import UNSET, Meta, Struct, UnsetType, structs
 from rooms.errors import Invalid
 from rooms.fields import Id, Name
 from rooms.messages import Command, Doer, Read
-from rooms.people import Seat
+from rooms.people import Workspace
 from rooms.ranks import spread
 from rooms.records import Category, Column, Key, Member, Project
 from rooms.roles import Role
 from rooms.turn import Turn
 
-Summary = Annotated[str, Meta(max_length=2_000, description="What the project is about.")]
+MAX_SUMMARY: Final = 2_000  # characters; a project says what it is about in a few paragraphs
+Summary = Annotated[str, Meta(max_length=MAX_SUMMARY, description="What the project is about.")]
 
 FIRST_COLUMNS: Final[tuple[tuple[str, Category], ...]] = (
     ("To do", "todo"),
@@ -51,11 +52,10 @@ class CreateProject(Command, frozen=True, kw_only=True, tag="project.create"):
         return structs.replace(self, project_id=project_id)
 
     def reads(self, doer: Doer) -> Iterable[Read]:
-        return (Read("seat", "user_id", doer.id),)
+        return (Read("workspace", "user_id", doer.id),)
 
     def perform(self, turn: Turn) -> None:
-        seats = turn.all(Seat)
-        wanted = [seat for seat in seats if self.workspace_id in (None, seat.id)]
+        wanted = [one for one in turn.all(Workspace) if self.workspace_id in (None, one.id)]
         if not wanted:
             raise Invalid("workspace_id", "You cannot create projects in this workspace")
         turn.put(
@@ -97,7 +97,7 @@ class UpdateProject(Command, frozen=True, kw_only=True, tag="project.update"):
 
 
 class DeleteProject(Command, frozen=True, kw_only=True, tag="project.delete"):
-    """Close the project for everybody. Its log stays until it is purged."""
+    """Close the project for everybody. Its log stays."""
 
     entry: ClassVar[str] = "project.deleted"
     needs: ClassVar[Role] = "owner"

@@ -9,7 +9,7 @@ from rooms.board.tasks import CreateTask
 from rooms.ids import uuid7
 from rooms.messages import Doer
 from rooms.passwords import Passwords
-from rooms.people import Person, Seat
+from rooms.people import Person, Workspace
 from server import embedded
 from server.seed import apollo
 from server.seed.cast import CAST as CAST
@@ -58,7 +58,7 @@ async def seed(db: Database) -> bool:
         store,
         apollo.project_id(ada),
         apollo.steps(people, now),
-        [*known, Seat(id=seated["ada"][1], role="owner")],
+        [*known, Workspace(id=seated["ada"][1])],
         now,
     )
     garden = CreateProject(request_id="seed:garden", name="Secret garden", key="SEC").addressed(mallory)
@@ -66,7 +66,7 @@ async def seed(db: Database) -> bool:
     for n, title in enumerate(("Nobody else may see this", "Not even as a number", "Nor guess that it is here")):
         task = CreateTask(project_id=garden.project_id, request_id=f"seed:card:{n}", title=title)
         steps.append(Step(2.0 - n / 10, mallory, task))
-    second = await tell(store, garden.project_id, steps, [Seat(id=seated["mallory"][1], role="owner")], now)
+    second = await tell(store, garden.project_id, steps, [Workspace(id=seated["mallory"][1])], now)
     return first or second
 
 
