@@ -2,6 +2,8 @@
 
 import msgspec
 
+from rooms.messages import Doer
+
 
 class Actor(msgspec.Struct, frozen=True):
     """A known user, as the token said it."""
@@ -13,3 +15,8 @@ class Actor(msgspec.Struct, frozen=True):
     """When the token ends, in Unix seconds; API tokens do not end by themselves."""
     family: str | None = None
     """The login that the access token comes from; None for an API token."""
+
+    @property
+    def doer(self) -> Doer:
+        """Whose edits theirs are."""
+        return Doer(self.user_id, self.name, self.is_bot)

@@ -19,7 +19,7 @@ from storage.redis import Redis
 
 
 class Desk:
-    """What questions may use."""
+    """What commands and questions need on this instance."""
 
     def __init__(self, db: Database, replica: Database, redis: Redis, rooms: Rooms, committer: Committer) -> None:
         self.db = db

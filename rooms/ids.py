@@ -4,10 +4,12 @@ import os
 import re
 import time
 import uuid
+from typing import Final
 
 from rooms.errors import NotFound
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+"""The one spelling of an id, as a pattern."""
 
 
 def uuid7() -> str:
@@ -30,6 +32,6 @@ def derived(project_id: str, kind: str, request_id: str, nth: int = 0) -> str:
 def checked(kind: str, text: str) -> str:
     """The id that somebody wrote, in its one spelling. Raises NotFound: what is no id names nothing."""
     lower = text.lower()
-    if _UUID.fullmatch(lower) is None:
+    if re.fullmatch(UUID, lower) is None:
         raise NotFound(kind, text[:64])
     return lower

@@ -7,7 +7,6 @@ from typing import Any, Final, Protocol
 
 from rooms.actors import Actor
 from rooms.limits import Bucket
-from rooms.messages import Doer
 from rooms.room import Frame, Prepare, Room
 
 
@@ -77,7 +76,7 @@ class Session:
     def identify(self, actor: Actor) -> None:
         """The same user with a newer token."""
         self.actor = actor
-        self.doer = Doer(actor.user_id, actor.name, actor.is_bot)
+        self.doer = actor.doer
 
     @property
     def user_id(self) -> str:

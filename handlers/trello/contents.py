@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from msgspec import structs
 
@@ -12,13 +11,12 @@ from handlers.trello.shapes import Card, TrelloList
 from rooms.board.archive import ArchiveTask
 from rooms.board.checklists import MOST as MOST_ITEMS
 from rooms.board.checklists import CreateChecklist, ItemFields, UpdateItem
-from rooms.board.comments import AddComment
+from rooms.board.comments import MAX_COMMENT, AddComment
 from rooms.board.tasks import CreateTask
+from rooms.fields import MAX_LIST, MAX_NAME, MAX_TEXT, MAX_TITLE
 from rooms.imports import ids
 from rooms.imports.intake import Item
 from rooms.imports.report import Report
-
-MOST: Final = 100  # labels of one task, and people
 
 
 class Contents:
@@ -51,7 +49,7 @@ class Contents:
             command = CreateTask(
                 project_id=self._project_id,
                 request_id=ids.request(card.id),
-                title=wording.fitting(card.name, wording.TITLE, "Untitled"),
+                title=wording.fitting(card.name, MAX_TITLE, "Untitled"),
                 column_id=column_id,
                 after_id=after_id,
                 position="bottom" if index else "top",
@@ -74,8 +72,8 @@ class Contents:
                 project_id=self._project_id,
                 request_id=ids.request(one.id),
                 task_id=ids.record(self._project_id, "task", one.id_card),
-                name=wording.fitting(one.name, wording.NAME, "Checklist"),
-                items=tuple(wording.fitting(item.name, wording.TITLE, "Untitled") for item in items),
+                name=wording.fitting(one.name, MAX_NAME, "Checklist"),
+                items=tuple(wording.fitting(item.name, MAX_TITLE, "Untitled") for item in items),
             )
             yield Item("checklist", one.name, create)
             for nth, item in enumerate(items):
@@ -95,8 +93,8 @@ class Contents:
             if card is None:
                 self._report.left_out("comment", "it does not say to which card it belongs")
                 continue
-            if len(action.data.text) > wording.COMMENT:
-                self._report.left_out("end of a comment", f"only {wording.COMMENT:,} characters fit", card.name)
+            if len(action.data.text) > MAX_COMMENT:
+                self._report.left_out("end of a comment", f"only {MAX_COMMENT:,} characters fit", card.name)
             command = AddComment(
                 project_id=self._project_id,
                 request_id=ids.request(action.id),
@@ -129,8 +127,8 @@ class Contents:
             self._report.left_out("list of a card", "it is not in the file: the card is in the archive", card.name)
         if card.due_complete and not (listed and columns.category(listed.name) == "done"):
             self._report.left_out("completion", "a card is done here when it stands in a done column", card.name)
-        if len(card.desc) > wording.TEXT:
-            self._report.left_out("end of a description", f"only {wording.TEXT:,} characters fit", card.name)
+        if len(card.desc) > MAX_TEXT:
+            self._report.left_out("end of a description", f"only {MAX_TEXT:,} characters fit", card.name)
         for id in card.id_members:
             if id not in self._people:
                 who = names.get(id, "somebody")
@@ -138,7 +136,7 @@ class Contents:
 
 
 def _unique(known: Mapping[str, str], foreign: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(known[id] for id in foreign if id in known))[:MOST]
+    return tuple(dict.fromkeys(known[id] for id in foreign if id in known))[:MAX_LIST]
 
 
 def _anywhere(command: CreateTask) -> CreateTask | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from handlers.trello.shapes import Label
-from handlers.trello.wording import NAME, fitting
+from handlers.trello.wording import fitting
+from rooms.fields import MAX_NAME
 
 PLAIN: Final = "#8590a2"  # of a label without a colour
 COLORS: Final = {
@@ -20,6 +21,7 @@ COLORS: Final = {
     "black": "#626f86",
 }
 """As Trello paints them; `_dark` and `_light` are shades of these."""
+MARK: Final = 20  # characters: what is put behind a name that two labels have, such as “ (orange dark)”
 SHADES: Final = {"_dark": 0.72, "_light": 1.18}
 
 
@@ -37,7 +39,7 @@ def names(labels: Iterable[Label]) -> dict[str, str]:
     found: dict[str, str] = {}
     for label in labels:
         shown = (label.color or "label").replace("_", " ")
-        name = fitting(label.name, NAME - 20, shown.capitalize())
+        name = fitting(label.name, MAX_NAME - MARK, shown.capitalize())
         choices = [name, f"{name} ({shown})", *(f"{name} ({n})" for n in range(2, len(taken) + 3))]
         found[label.id] = next(choice for choice in choices if choice.casefold() not in taken)
         taken.add(found[label.id].casefold())

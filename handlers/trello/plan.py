@@ -6,10 +6,11 @@ from typing import Final
 from handlers.trello import columns, labels, wording
 from handlers.trello.shapes import Member
 from handlers.trello.survey import Survey
-from rooms.board.columns import CreateColumn
+from rooms.board.columns import MAX_WIP_LIMIT, CreateColumn
 from rooms.board.labels import CreateLabel
 from rooms.board.members import AddMember
-from rooms.board.projects import CreateProject
+from rooms.board.projects import MAX_SUMMARY, CreateProject
+from rooms.fields import MAX_NAME
 from rooms.imports import ids
 from rooms.imports.intake import Item
 from rooms.imports.report import Report
@@ -26,13 +27,13 @@ class Plan:
         self.survey = survey
         self._report = report
         self.open = [one for one in survey.lists if not one.closed]
-        title = wording.fitting(name or survey.head.name, wording.NAME, "Trello board")
-        if len(survey.head.desc) > wording.SUMMARY:
-            report.left_out("description of the board", f"only {wording.SUMMARY:,} characters fit", title)
+        title = wording.fitting(name or survey.head.name, MAX_NAME, "Trello board")
+        if len(survey.head.desc) > MAX_SUMMARY:
+            report.left_out("description of the board", f"only {MAX_SUMMARY:,} characters fit", title)
         self.project = CreateProject(
             request_id=ids.request(survey.head.id),
             name=title,
-            description=wording.fitting(survey.head.desc, wording.SUMMARY),
+            description=wording.fitting(survey.head.desc, MAX_SUMMARY),
             columns=not self.open,
         ).addressed(doer)
         self.project_id = self.project.project_id
@@ -71,9 +72,9 @@ class Plan:
             command = CreateColumn(
                 project_id=self.project_id,
                 request_id=ids.request(one.id),
-                name=wording.fitting(one.name, wording.NAME, "Untitled"),
+                name=wording.fitting(one.name, MAX_NAME, "Untitled"),
                 category=columns.category(one.name),
-                wip_limit=one.soft_limit if one.soft_limit and 1 <= one.soft_limit <= 10_000 else None,
+                wip_limit=one.soft_limit if one.soft_limit and 1 <= one.soft_limit <= MAX_WIP_LIMIT else None,
                 wip_mode="soft",
             )
             yield Item("column", one.name, command)

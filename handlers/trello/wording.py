@@ -5,13 +5,9 @@ from typing import Final
 
 from handlers.trello.shapes import Action, Card
 from handlers.trello.shelf import moment
-from rooms.fields import instant
+from rooms.board.comments import MAX_COMMENT
+from rooms.fields import MAX_NAME, MAX_TEXT, MAX_TITLE, instant
 
-NAME: Final = 120  # characters; these four are the limits of the fields they go into
-TITLE: Final = 500
-SUMMARY: Final = 2_000
-TEXT: Final = 50_000
-COMMENT: Final = 20_000
 CUT: Final = " …"
 
 _UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -32,7 +28,7 @@ def fitting(text: str, most: int, otherwise: str = "") -> str:
 def description(card: Card, closed_list: str | None) -> str:
     """The text of a card: its own, its attachments as links, and where it comes from."""
     below: list[str] = []
-    if len(card.name) > TITLE:
+    if len(card.name) > MAX_TITLE:
         below.append(f"**Whole title:** {clean(card.name)}")
     if card.attachments:
         links = "\n".join(f"- {_link(one.name or one.url, one.url)}" for one in card.attachments)
@@ -41,17 +37,17 @@ def description(card: Card, closed_list: str | None) -> str:
         below.append(f"It was in the closed list “{clean(closed_list)}”.")
     if card.short_url:
         below.append(_link("This card on Trello", card.short_url))
-    foot = fitting("\n\n".join(below), TEXT // 2)
-    body = fitting(card.desc, TEXT - len(foot) - 2)
+    foot = fitting("\n\n".join(below), MAX_TEXT // 2)
+    body = fitting(card.desc, MAX_TEXT - len(foot) - 2)
     return "\n\n".join(filter(None, (body, foot)))
 
 
 def comment(action: Action) -> str:
     """The text of a comment, with who said it and when: ours is made by whoever imports it, today."""
     who = action.member_creator
-    name = fitting(who.full_name or who.username if who else "", NAME, "Somebody")
+    name = fitting(who.full_name or who.username if who else "", MAX_NAME, "Somebody")
     at = moment(action.date)
-    return fitting(f"**{name}**, {at.day} {at:%B %Y}:\n\n{action.data.text}", COMMENT)
+    return fitting(f"**{name}**, {at.day} {at:%B %Y}:\n\n{action.data.text}", MAX_COMMENT)
 
 
 def due(text: str) -> str:
@@ -60,7 +56,7 @@ def due(text: str) -> str:
 
 
 def _link(text: str, url: str) -> str:
-    text = re.sub(r"([\[\]\\])", r"\\\1", fitting(text, NAME, "link"))
+    text = re.sub(r"([\[\]\\])", r"\\\1", fitting(text, MAX_NAME, "link"))
     url = clean(url).strip()
     if not url.lower().startswith(_LINKED):
         return f"{text} ({url})"

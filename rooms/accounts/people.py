@@ -37,7 +37,7 @@ async def me(gate: Gate, actor: Actor) -> User:
 
 
 async def update(gate: Gate, actor: Actor, name: str | None = None, hidden: bool | None = None) -> User:
-    """Change what is not None. Raises Invalid."""
+    """Change what is not None. Raises Invalid, Unauthenticated when the account was disabled."""
     name = None if name is None else fields.name(name)
     user = await accounts.update(gate.db, actor.user_id, name, hidden)
     if user is None:
@@ -46,7 +46,10 @@ async def update(gate: Gate, actor: Actor, name: str | None = None, hidden: bool
 
 
 async def change_password(gate: Gate, actor: Actor, old: str, new: str, address: str) -> None:
-    """Everybody else who is logged in to this account is logged out. Raises Invalid, Forbidden, LimitReached."""
+    """Everybody else who is logged in to this account is logged out.
+
+    Raises Invalid, Unauthenticated, Forbidden, Conflict, LimitReached.
+    """
     if actor.family is None:
         raise Forbidden(detail="Log in with your password for this")
     new = fields.password(new, "new_password")

@@ -58,10 +58,9 @@ class CreateChecklist(Command, frozen=True, kw_only=True, tag="checklist.create"
         turn.put(Checklist(id=id, task_id=task.id, name=self.name.strip(), rank=_below(turn, siblings, id)))
         items: list[ChecklistItem] = []
         for nth, title in enumerate(self.items):
-            rank = _below(turn, items[-1:], turn.new_id("checklist_item", nth))
-            item = ChecklistItem(
-                id=turn.new_id("checklist_item", nth), task_id=task.id, checklist_id=id, title=title.strip(), rank=rank
-            )
+            item_id = turn.new_id("checklist_item", nth)
+            rank = _below(turn, items[-1:], item_id)
+            item = ChecklistItem(id=item_id, task_id=task.id, checklist_id=id, title=title.strip(), rank=rank)
             turn.put(item)
             items.append(item)
         turn.set(task, {"checks": task.checks + len(items)})

@@ -1,6 +1,6 @@
 """Columns: the steps of a workflow, from left to right, each with a limit of work in progress if it wants one."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -12,7 +12,8 @@ from rooms.records import Category, Column, Task
 from rooms.roles import Role
 from rooms.turn import Turn
 
-WipLimit = Annotated[int, Meta(ge=1, le=10_000)]
+MAX_WIP_LIMIT: Final = 10_000  # tasks; more than a board that people can work with has at all
+WipLimit = Annotated[int, Meta(ge=1, le=MAX_WIP_LIMIT)]
 WipMode = Literal["hard", "soft"]
 
 

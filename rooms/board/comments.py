@@ -13,7 +13,10 @@ from rooms.records import Member, Task
 from rooms.roles import allows
 from rooms.turn import Turn
 
-Body = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"\S", description="Markdown; @name mentions.")]
+MAX_COMMENT: Final = 20_000  # characters; what is longer belongs into the description
+Body = Annotated[
+    str, Meta(min_length=1, max_length=MAX_COMMENT, pattern=r"\S", description="Markdown; @name mentions.")
+]
 
 MENTIONS_MOST: Final = 50  # people whom one comment can call
 _MENTION: Final = re.compile(r"(?<!\w)@(?=\w)")

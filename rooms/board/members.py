@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from rooms.accounts.fields import MAX_EMAIL
 from rooms.errors import Conflict, Forbidden, Invalid, NotFound
 from rooms.fields import Id
 from rooms.messages import Command, Doer, Read
@@ -13,7 +14,7 @@ from rooms.records import Member, Task
 from rooms.roles import Role, allows
 from rooms.turn import Turn
 
-Email = Annotated[str, Meta(min_length=3, max_length=254, pattern="@")]
+Email = Annotated[str, Meta(min_length=3, max_length=MAX_EMAIL, pattern="@")]
 
 
 class AddMember(Command, frozen=True, kw_only=True, tag="member.add"):

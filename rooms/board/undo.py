@@ -72,8 +72,7 @@ class Undo(Command, frozen=True, kw_only=True, tag="entry.undo"):
         logged = found.get(("entry", str(self.seq)))
         if isinstance(logged, Logged):
             for change in logged.changes:
-                id = change.record.id if isinstance(change, Made) else change.id
-                yield Read(change.kind, "id", id)
+                yield Read(change.kind, "id", _id(change))
             yield Read("entry", "later", f"{self.seq}:{_id(logged.changes[0]) if logged.changes else ''}")
 
     def perform(self, turn: Turn) -> None:

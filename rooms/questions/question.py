@@ -1,12 +1,9 @@
 """Questions: what people ask. The same over REST, where the fields are query parameters, and over sockets."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import msgspec
 from msgspec import Meta
-
-from rooms.errors import Invalid
 
 if TYPE_CHECKING:
     from rooms.desk import Desk
@@ -45,13 +42,3 @@ def name_of(question: type[Question]) -> str:
     tag = question.__struct_config__.tag
     assert isinstance(tag, str)
     return tag
-
-
-def moment(field: str, at: str | None) -> datetime | None:
-    """The moment that an instant names. Raises Invalid: the 31st of June looks like one."""
-    if at is None:
-        return None
-    try:
-        return datetime.fromisoformat(at)
-    except ValueError:
-        raise Invalid(field, "There is no such moment") from None

@@ -6,9 +6,9 @@ import msgspec
 from msgspec import Meta
 
 from rooms.errors import NotFound
-from rooms.fields import Id, Instant
+from rooms.fields import Id, Instant, moment
 from rooms.questions import cursors
-from rooms.questions.question import Paged, Shape, moment
+from rooms.questions.question import Paged, Shape
 from rooms.records import Priority, Task
 from storage import task_pages
 from storage.task_pages import Filter
@@ -103,7 +103,7 @@ class Tasks(Paged, frozen=True, kw_only=True, tag="tasks"):
             assignee_id=self.assignee_id,
             label_id=self.label_id,
             priority=self.priority,
-            due_before=moment("due_before", self.due_before),
+            due_before=None if self.due_before is None else moment("due_before", self.due_before),
             like=None if self.q is None else f"%{_literal(self.q)}%",
             archived=self.archived,
         )

@@ -4,6 +4,7 @@ import pytest
 
 from handlers.trello import columns, labels, wording
 from handlers.trello.shapes import Action, ActionFacts, Attachment, Card, CardNamed, Label, Named
+from rooms.fields import MAX_TEXT
 
 
 def card(**fields: object) -> Card:
@@ -20,7 +21,7 @@ def test_a_description_that_is_too_long_keeps_its_links() -> None:
     text = wording.description(
         card(desc="d" * 60_000, attachments=[Attachment(id="a", name="plan", url="https://example.org/x")]), None
     )
-    assert len(text) <= wording.TEXT
+    assert len(text) <= MAX_TEXT
     assert text.endswith("- [plan](<https://example.org/x>)")
 
 
