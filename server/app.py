@@ -152,15 +152,16 @@ async def run(settings: Settings, beside: Path | None = None) -> int:
 
 
 async def _drain(app: App, site: web.TCPSite, seconds: float) -> None:
-    """No new connections; waiting edits are committed and acked; sockets are sent away, spread over the time."""
+    """No new sockets; waiting edits are committed and acked; everybody is sent away, spread over the time."""
     app.draining = True
-    await site.stop()
+    app.realtime.shut(seconds)
     try:
         async with asyncio.timeout(max(seconds, 1.0)):
             await app.engine.committer.drained()
     except TimeoutError:
         log.warning("edits are still waiting; their senders will ask again")
     await app.realtime.drain(seconds)
+    await site.stop()  # no sooner: who opens a connection for each poll could not hear when to come back
 
 
 def _settle_down() -> None:

@@ -124,9 +124,9 @@ class Engine:
             session.close(reason)
             session = None
         if session is None:
-            farewell = self.farewells.take(sid)
-            if farewell is not None and request.method == "GET" and transport == "polling":
-                return reply(request, farewell)
+            if sid in self.farewells and transport == "polling" and request.method in {"GET", "POST"}:
+                # Whoever is refused a post polls no more, and would not hear when to come back.
+                return reply(request, self.farewells.take(sid) if request.method == "GET" else b"ok")
             elsewhere = await self.siblings.forward(request, sid) if self.siblings is not None else None
             return elsewhere or refusal(request, 400, 1, "Session ID unknown")
         if transport == "websocket":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
+from server.realtime.farewells import CLOSE
 from server.realtime.replies import refusal, reply
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 SEPARATOR = b"\x1e"
 NOOP = b"6"
-CLOSE = b"1"
 CHECK = 0.5
 """Seconds between two looks at whether a waiting client has hung up; aiohttp does not tell."""
 AT_ONCE = 16
@@ -192,16 +192,19 @@ class Polling:
         return patience
 
     def close(self, reason: str, *, last_words: bool = False) -> None:
-        """A waiting poll ends; otherwise last words are kept a moment for the next one."""
+        """A waiting poll ends. Last words go out with it, or else are kept for the next one."""
         probe, self.probe = self.probe, None
         if probe is not None:
             probe.close("session gone")
-        self._queue.append(NOOP if reason in {"client close", "upgraded"} else CLOSE)
-        if self._waiter is not None:
-            self._wake()
-        elif last_words:
+        end = NOOP if reason in {"client close", "upgraded"} else CLOSE
+        alone = last_words and reason != "refused"  # stock clients take a refusal and the end out of one answer
+        if not alone:
+            self._queue.append(end)
+        if last_words:
+            answers = [] if self._waiter is not None else [SEPARATOR.join(self.take())]
             engine = self._session.engine
-            engine.farewells.keep(self._session.sid, SEPARATOR.join(self.take()), engine.now())
+            engine.farewells.keep(self._session.sid, [*answers, end] if alone else answers, engine.now())
+        self._wake()
 
 
 async def _read(request: web.Request, limit: int) -> bytes | None:

@@ -54,10 +54,14 @@ class RealtimeServer:
         """Received and sent since the start."""
         return self.engine.packets()
 
+    def shut(self, seconds: float) -> None:
+        """Lets nobody in any more, and asks them to come back (to another instance) in `seconds`."""
+        self.engine.draining = seconds
+
     async def drain(self, seconds: float) -> None:
         """Lets nobody in any more and sends everybody away, each with its own time to come back (to another
-        instance) within `seconds`; returns when all transports are closed or the time is up."""
-        self.engine.draining = seconds
+        instance) within `seconds`; returns when all have heard it and are gone, or the time is up."""
+        self.shut(seconds)
         sessions = list(self.engine.sessions.values())
         for number, session in enumerate(sessions):
             if isinstance(session, Client):
@@ -67,7 +71,7 @@ class RealtimeServer:
                 await asyncio.sleep(0)
         try:
             async with asyncio.timeout(seconds):
-                while self.engine.ending:
+                while self.engine.ending or self.engine.farewells.unheard:
                     await asyncio.sleep(LOOK)
         except TimeoutError:
             for websocket in list(self.engine.ending):

@@ -25,13 +25,39 @@ async def test_everybody_is_told_when_to_come_back_and_nobody_comes_in(start: St
     assert times == sorted(times)
     assert times[0] == 0
     assert 4 <= times[-1] < 5
+    assert '["closing",{"reason":"drain"' in (await world.peer.poll(sid))[1]
     await asyncio.wait_for(draining, 5)
     assert not world.server.engine.sessions
-    assert '["closing",{"reason":"drain"' in (await world.peer.poll(sid))[1]
     query = {"EIO": "4", "transport": "polling"}
     async with world.peer.http.get(world.peer.url, params=query) as response:
         assert response.status == 503
         assert response.headers["Retry-After"] == "5"
+    world.application.check()
+
+
+async def test_who_is_between_two_polls_is_waited_for(start: Start) -> None:
+    """Else they are told nothing, and come back all at once. (Red before: whoever posted first was told nothing.)"""
+    world = await start()
+    sids = [await world.peer.open_polling() for _ in range(2)]
+    for sid in sids:
+        await world.peer.post(sid, "40")
+        await world.peer.poll(sid)
+    draining = asyncio.create_task(world.server.drain(5))
+    assert await world.peer.post(sids[0], '42["say",1]') == (200, "ok")
+    for sid, wait in zip(sids, ("0.0", "2.5"), strict=True):
+        assert not draining.done()
+        said = f'42["closing",{{"reason":"drain","retry_after":{wait}}}]'
+        assert await world.peer.poll(sid) == (200, said)
+    await asyncio.wait_for(draining, 5)
+    assert await world.peer.poll(sids[0]) == (200, "1")
+    assert (await world.peer.poll(sids[0]))[0] == 400
+    world.application.check()
+
+
+async def test_who_does_not_poll_any_more_is_not_waited_for(start: Start) -> None:
+    world = await start(linger=0.2)
+    await world.peer.post(await world.peer.open_polling(), "40")
+    await asyncio.wait_for(world.server.drain(60), 20)
     world.application.check()
 
 
