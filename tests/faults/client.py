@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from time import monotonic, time
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import orjson
@@ -13,7 +13,7 @@ from benchmarks.client import Refused
 from tests.faults import wires
 from tests.faults.journal import Clock, Journal
 
-PAUSE = (0.05, 0.3)  # seconds before it comes back
+PAUSE = (0.05, 0.3)  # seconds before it comes back, unless it was told to wait longer
 RETRYABLE = {"unavailable", "limit_reached", "internal"}
 
 
@@ -21,6 +21,15 @@ class Entries(msgspec.Struct):
     project_id: str
     epoch: str
     entries: list[msgspec.Raw]
+
+
+class Return(NamedTuple):
+    """Sent away with a `retry_after`, and back; seconds."""
+
+    port: int
+    told: float
+    waited: float
+    polls: bool
 
 
 _EVENT = msgspec.json.Decoder(list[msgspec.Raw])
@@ -49,6 +58,10 @@ class Client:
         self.turned_out: list[str] = []
         self.farewells: list[tuple[str, float]] = []
         """Why the server closed a connection, and when (on the clock that tokens go by) it said so."""
+        self.obeys = True
+        self.port = 0
+        self.returns: list[Return] = []
+        """Every time that it was told when to come back, and has come back."""
         self.connects = self.cuts = 0
         self.problems: dict[str, int] = {}
         self.slowest = 0.0
@@ -60,6 +73,8 @@ class Client:
         self._over = False
         self._task: asyncio.Task[None] | None = None
         self._unanswered: dict[str, None] = {}
+        self._sent_away: tuple[float, float] | None = None
+        """When it was told to come back later, and how many seconds later."""
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run())
@@ -109,6 +124,15 @@ class Client:
                 pass
             self._drop()
             await asyncio.sleep(self._dice.uniform(*PAUSE))
+            await self._wait_as_told()
+
+    async def _wait_as_told(self) -> None:
+        if self._sent_away is None:
+            return
+        (heard, told), self._sent_away = self._sent_away, None
+        while self.obeys and monotonic() < heard + told:
+            await asyncio.sleep(heard + told - monotonic())
+        self.returns.append(Return(self.port, told, monotonic() - heard, self.polls))
 
     async def _connect(self) -> None:
         ports = self._ports()
@@ -116,7 +140,8 @@ class Client:
             raise OSError("nobody is there")
         self._gone = asyncio.Event()
         way = wires.polling if self.polls else wires.websocket
-        wire = await way(self._dice.choice(list(ports)), {"token": self.token})
+        self.port = self._dice.choice(list(ports))
+        wire = await way(self.port, {"token": self.token})
         self.connects += 1
         self.wire = wire
         wire.on_event, wire.on_ack, wire.on_close = self._heard, self._acked, self._gone.set
@@ -203,7 +228,11 @@ class Client:
         elif bytes(name) == b'"presence"':
             self._meet(orjson.loads(bytes(body)))
         elif bytes(name) == b'"closing"':
-            self.farewells.append((orjson.loads(bytes(body))["reason"], time()))
+            said = orjson.loads(bytes(body))
+            self.farewells.append((said["reason"], time()))
+            if said["retry_after"] is not None:
+                self._sent_away = (monotonic(), said["retry_after"])
+                self._gone.set()
         elif bytes(name) == b'"room.closed"':
             self.turned_out.append(orjson.loads(bytes(body))["reason"])
             self.journal.live_since = None

@@ -26,6 +26,8 @@ class Official:
         self._journal = journal
         self._over = asyncio.Event()
         self._editing = asyncio.create_task(self._edit())
+        self.returns: list[tuple[float, float]] = []
+        """How long it was told to stay away, and how long it did, in ms; known with its journal."""
 
     @classmethod
     async def come(cls, told: History, transport: str, project_id: str, at: Instance) -> Self:
@@ -48,6 +50,7 @@ class Official:
         except TimeoutError as error:
             raise TimeoutError(f"{self._journal.name} did not become complete") from error
         told, journal = await self._bot.journal(), self._journal
+        self.returns = [(wanted, waited) for wanted, waited in told["returns"]]
         journal.replica = Replica(told["records"], told["seq"])
         journal.epoch = told["stretches"][-1]["epoch"]
         journal.stretches = [
@@ -78,14 +81,16 @@ class Official:
 
 
 @asynccontextmanager
-async def officials(told: History, *transports: str) -> AsyncIterator[None]:
+async def officials(told: History, *transports: str) -> AsyncIterator[list[Official]]:
     """One of each transport, from instance to instance; their journals belong to the history."""
     instances = told.world.instances
+    came: list[Official] = []
     for number, transport in enumerate(transports):
         at, project_id = instances[number % len(instances)], told.projects[number % len(told.projects)]
-        told.guests.append(await Official.come(told, transport, project_id, at))
+        came.append(await Official.come(told, transport, project_id, at))
+    told.guests += came
     try:
-        yield
+        yield came
     finally:
         for guest in told.guests:
             await guest.end()

@@ -21,6 +21,8 @@ const stretches = []; // what was shown without a break after a snapshot
 const modes = [];
 let joined = false;
 let held = [];
+let away = null; // while the server has sent us away: for how long, and since when
+const returns = []; // [what we were told to wait, what we waited], ms
 
 const socket = io(address, {
   transports: [transport],
@@ -63,7 +65,24 @@ async function send(request_id, [event, fields]) {
 }
 
 socket.on("connect", () => void join());
-socket.on("disconnect", () => ((joined = false), (held = [])));
+socket.on("closing", ({ retry_after }) => {
+  if (retry_after !== null) away = { told: retry_after * 1000, since: performance.now() };
+});
+socket.on("disconnect", () => {
+  joined = false;
+  held = [];
+  if (away === null) return;
+  socket.disconnect(); // or the library would come back when it likes
+  const { told, since } = away;
+  away = null;
+  const comeBack = () => {
+    const waited = performance.now() - since;
+    if (waited < told) return void setTimeout(comeBack, told - waited);
+    returns.push([told, waited]);
+    socket.connect();
+  };
+  comeBack();
+});
 socket.on("entries", (told) => (joined ? take(told.entries) : held.push(told)));
 
 createInterface({ input: process.stdin }).on("line", (line) => {
@@ -73,6 +92,6 @@ createInterface({ input: process.stdin }).on("line", (line) => {
     if (joined) void send(asked.request_id, [asked.edit, asked.fields]);
   }
   const records = Array.from(replica.all(), ([, record]) => record);
-  const all = asked.journal ? { stretches } : {};
+  const all = asked.journal ? { stretches, returns } : {};
   say({ joined, seq: replica.seq, seen, modes, acks, unanswered: unanswered.size, records, ...all });
 });

@@ -16,6 +16,7 @@ from rooms.registry import Rooms
 from rooms.room import Room
 from server import exchange
 from server.exchange import Exchange
+from server.realtime.client import Client
 from server.realtime.websocket import WebSocket
 from server.seal import Seal
 from storage import database
@@ -195,6 +196,12 @@ def kick_by_message() -> None:
     Room._turn_out = lambda *_: None  # type: ignore[method-assign]
 
 
+def all_back_at_once() -> None:
+    """Whoever is sent away may come back immediately, like everybody else."""
+    plain = Client.dismiss
+    Client.dismiss = lambda self, reason, _: plain(self, reason, 0.0)  # type: ignore[method-assign]
+
+
 def presence_without_lease() -> None:
     """Whoever came is there until they say that they left."""
     Presence._bury = lambda *_: None  # type: ignore[method-assign]
@@ -218,5 +225,6 @@ BUILDS: dict[str, Callable[[], None]] = {
         writer_without_bound,
         kick_by_message,
         presence_without_lease,
+        all_back_at_once,
     )
 }

@@ -1,7 +1,6 @@
-"""Many at once: an instance dies with all its clients, instances are exchanged under load, and readers stand still."""
+"""Many at once: an instance dies with all its clients, and readers stand still."""
 
 import asyncio
-import signal
 import socket
 from pathlib import Path
 from time import monotonic
@@ -51,22 +50,6 @@ async def storm(seed: int, *, clients: int, sabotage: str = "") -> Outcome:
             wrong.append(f"{queries} log queries and {loads} loads for 5 projects")
         numbers = {"clients": clients, "back after": round(back, 2), "log queries": queries, "loads": loads}
         return Outcome(wrong, {**numbers, **told.summary()}).print()
-
-
-async def rolling_restart(seed: int) -> Outcome:
-    """SIGTERM and a new start, one instance after the other, under edits."""
-    async with world(2) as here, history(here, seed) as told:
-        await told.people(20, projects=2)
-        told.edit_on()
-        wrong: list[str] = []
-        for instance in here.instances:
-            await asyncio.sleep(1)
-            code = await instance.ask_to_stop(signal.SIGTERM)
-            wrong += [f"it ended with {code}"] * (code != 0)
-            await instance.start()
-        await asyncio.sleep(1)
-        await told.edit_no_more()
-        return Outcome(wrong + await told.verdict(), told.summary()).print()
 
 
 async def stalled_readers(seed: int, *, stalled: int, healthy: int, sabotage: str = "") -> Outcome:
