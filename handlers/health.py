@@ -50,7 +50,7 @@ async def live(_call: Call[None, None]) -> Alive:
 
 async def ready(call: Call[None, None]) -> Readiness | web.Response:
     """Only names are shown: what is wrong with a part is for the log, not for strangers."""
-    health: Health = call.desk
+    health: Health = call.tools
     works = await asyncio.gather(*(_works(check) for check in health.checks))
     checks = {check.name: fine for check, fine in zip(health.checks, works, strict=True)}
     failing = [name for name, fine in checks.items() if not fine]
@@ -61,7 +61,7 @@ async def ready(call: Call[None, None]) -> Readiness | web.Response:
 
 
 async def metrics(call: Call[None, None]) -> web.Response:
-    health: Health = call.desk
+    health: Health = call.tools
     return web.Response(body=generate_latest(health.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

@@ -177,8 +177,8 @@ def _tidy(schema: Any) -> Any:
 
 
 async def show(call: Call[None, None]) -> web.Response:
-    """The desk of this route is the encoded document."""
-    return web.Response(body=call.desk, content_type="application/json", headers={"Cache-Control": "no-cache"})
+    """What this route works with is the encoded document."""
+    return web.Response(body=call.tools, content_type="application/json", headers={"Cache-Control": "no-cache"})
 
 
 ROUTES: tuple[Route, ...] = (

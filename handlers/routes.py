@@ -27,15 +27,16 @@ class Authenticates(Protocol):
 class Call(Generic[B_co, Q_co]):
     """One request on its way to its handler."""
 
-    __slots__ = ("_actor", "body", "desk", "headers", "path", "query", "request")
+    __slots__ = ("_actor", "body", "headers", "path", "query", "request", "tools")
 
     def __init__(
-        self, request: web.Request, actor: Actor | None, body: B_co, query: Q_co, desk: Any, headers: dict[str, str]
+        self, request: web.Request, actor: Actor | None, body: B_co, query: Q_co, tools: Any, headers: dict[str, str]
     ) -> None:
         self.request = request
         self.body = body
         self.query = query
-        self.desk = desk
+        self.tools = tools
+        """What its handler works with: for boards the desk, for accounts the gate."""
         self.headers = headers
         """Headers for the answer."""
         self.path: Mapping[str, str] = request.match_info
@@ -77,13 +78,13 @@ class NoQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """No query parameters."""
 
 
-def add(app: web.Application, routes: Iterable[Route], desk: object, identity: Authenticates) -> None:
-    """Serve the routes; `desk` is what their handlers work with."""
+def add(app: web.Application, routes: Iterable[Route], tools: object, identity: Authenticates) -> None:
+    """Serve the routes; `tools` is what their handlers work with."""
     for route in routes:
-        app.router.add_route(route.method, route.path, answering(route, desk, identity))
+        app.router.add_route(route.method, route.path, answering(route, tools, identity))
 
 
-def answering(route: Route, desk: object, identity: Authenticates) -> Handler:
+def answering(route: Route, tools: object, identity: Authenticates) -> Handler:
     """The aiohttp handler of a route."""
     decoder = None if route.body is None else msgspec.json.Decoder(route.body)
     query = route.query or NoQuery
@@ -93,7 +94,7 @@ def answering(route: Route, desk: object, identity: Authenticates) -> Handler:
         actor = None if route.public else await identity.bearer(request)
         asked = shapes.convert(_grouped(request, lists), query)
         body = None if decoder is None else shapes.decode(decoder, await _read(request))
-        call: Call[object, object] = Call(request, actor, body, asked, desk, {})
+        call: Call[object, object] = Call(request, actor, body, asked, tools, {})
         answer = await route.handler(call)
         if isinstance(answer, web.StreamResponse):
             return answer

@@ -9,6 +9,7 @@ from msgspec import Meta, UnsetType
 from rooms import fields
 
 NAMES: Final[dict[Any, str]] = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+UNBOUND: Final = 2**31  # from here on, a limit is there for the database alone and tells a reader nothing
 KNOWN: Final[tuple[tuple[Any, str], ...]] = (
     (fields.Id, "id"),
     (fields.KnownId, "id"),
@@ -57,6 +58,6 @@ def _bounds(notes: list[Meta]) -> str:
         described = note.extra_json_schema or {}
         low = note.min_length if note.min_length is not None else described.get("minLength", note.ge)
         high = note.max_length if note.max_length is not None else described.get("maxLength", note.le)
-        if high is not None and high < 2**31:
+        if high is not None and high < UNBOUND:
             return f" {low:,}–{high:,}" if low else f" up to {high:,}"
     return ""

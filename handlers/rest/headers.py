@@ -64,17 +64,22 @@ def seq(call: Asked, value: int) -> None:
     call.headers[SEQ] = str(value)
 
 
+def desk(call: Asked) -> Desk:
+    """Where commands are handed in."""
+    found: Desk = call.tools
+    return found
+
+
 async def fresh(call: Asked, project_id: str | None) -> Desk:
     """Where to ask; `Prefer: wait-seq=N` waits until it knows that seq. Raises Invalid, NotFound, Unavailable."""
-    desk: Desk = call.desk
     found = _WAIT.search(call.request.headers.get(PREFER, ""))
     if found is None or project_id is None:
-        return desk
+        return desk(call)
     if not re.fullmatch(r"\d{1,18}", found[1].strip()):
         raise Invalid(PREFER, "wait-seq is a number")
-    desk = await freshness.reach(desk, call.actor.user_id, project_id, int(found[1]))
+    reached = await freshness.reach(desk(call), call.actor.user_id, project_id, int(found[1]))
     call.headers["Preference-Applied"] = f"wait-seq={int(found[1])}"
-    return desk
+    return reached
 
 
 def next_page(call: Asked, parameter: str, value: str | int) -> None:

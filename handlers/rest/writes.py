@@ -13,7 +13,7 @@ from rooms.board.archive import DeleteTask
 from rooms.board.projects import CreateProject, DeleteProject, ProjectFields, UpdateProject
 from rooms.board.tasks import CreateTask, MoveTask, TaskFields, UpdateTask
 from rooms.errors import Invalid
-from rooms.messages import Command, Doer, Line, Put, Record
+from rooms.messages import Command, Line, Put, Record
 from rooms.questions.task import located
 from rooms.questions.tasks import ListedTask
 from rooms.records import Task
@@ -31,7 +31,7 @@ async def update_project(call: Asked) -> Record:
     project_id = call.id("id", "project")
     fields = ProjectFields(**named(call.body))
     await _perform(call, UpdateProject(project_id=project_id, request_id=headers.request_id(call), set=fields))
-    return await current.record(call.desk, project_id, "project", project_id)
+    return await current.record(headers.desk(call), project_id, "project", project_id)
 
 
 async def delete_project(call: Asked) -> None:
@@ -54,7 +54,7 @@ async def change_task(call: Asked) -> ListedTask:
     if version is not None:
         expect = {**(expect or {}), "version": version}
     await _perform(call, _change(project_id, headers.request_id(call), task_id, expect, fields))
-    return await _shown(call, project_id, await current.record(call.desk, project_id, "task", task_id))
+    return await _shown(call, project_id, await current.record(headers.desk(call), project_id, "task", task_id))
 
 
 async def delete_task(call: Asked) -> None:
@@ -78,15 +78,14 @@ async def perform(call: Asked) -> web.Response:
 
 
 async def _perform(call: Asked, command: Command) -> Line:
-    doer = Doer(call.actor.user_id, call.actor.name, call.actor.is_bot)
-    line: Line = await call.desk.perform(doer, command)
+    line = await headers.desk(call).perform(call.actor.doer, command)
     headers.seq(call, line.entry.seq)
     return line
 
 
 async def _located(call: Asked, project_id: str | None) -> tuple[str, str]:
     """The project and the id of the task in the path, which may be a key."""
-    return await located(call.desk, call.actor.user_id, call.path["id"], project_id)
+    return await located(headers.desk(call), call.actor.user_id, call.path["id"], project_id)
 
 
 def _change(
@@ -109,7 +108,7 @@ def _change(
 async def _shown(call: Asked, project_id: str, task: Record) -> ListedTask:
     assert isinstance(task, Task)
     headers.tag(call, task.version)
-    return await current.addressed(call.desk, project_id, task)
+    return await current.addressed(headers.desk(call), project_id, task)
 
 
 def _put(line: Line) -> Record:

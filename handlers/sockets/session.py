@@ -27,7 +27,6 @@ class Connection(Protocol):
 Event = tuple[str, bytes, int | None]
 """Name, JSON of the first argument, ack id."""
 
-
 _ENTRIES: Final = b'42["entries",'
 
 
@@ -67,6 +66,7 @@ class Session:
         self.waiting: deque[Event] | None = None
         """Events behind one that takes more than a moment: what one socket sends is handled in order."""
         self.busy: asyncio.Task[None] | None = None
+        """Works on an event that takes more than a moment."""
         self.flying = 0
         """Commands that are not answered yet."""
         self.landed: asyncio.Event | None = None

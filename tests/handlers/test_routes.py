@@ -43,7 +43,7 @@ async def search(call: Call[None, Filter]) -> Filter:
 
 
 async def fail(call: Call[None, None]) -> None:
-    raise call.desk[call.path["what"]]
+    raise call.tools[call.path["what"]]
 
 
 async def vanish(call: Call[None, None]) -> None:
