@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults import troubles
 from tests.faults.red import Story, turns_red
-from tests.faults.stories import attendance, crowds, failovers, hints, histories, hostilities, restarts
+from tests.faults.stories import attendance, crowds, failovers, guests, hints, histories, restarts
 
 CASES: dict[str, Story] = {
     "redis-is-trusted": partial(hints.last_message_lost, times=1),
@@ -14,7 +14,7 @@ CASES: dict[str, Story] = {
     "dead-connections-kept": failovers.demoted,
     "silence-waited-out": failovers.swallowed,
     "losses-unnoticed": failovers.lost_by_everybody,
-    "guests-kept": partial(hostilities.everywhere, seconds=20),
+    "guests-kept": guests.coming_and_going,
     "writer-without-bound": partial(crowds.stalled_readers, stalled=10, healthy=10),
     "all-back-at-once": partial(restarts.rolling, clients=16),
     "presence-without-lease": partial(attendance.coming_and_going, cycles=20),

@@ -48,10 +48,10 @@ async def everywhere(seed: int, *, seconds: float, sabotage: str = "") -> Outcom
         hostile = await _hostile(told)
         async with _at_work(hostile):
             await asyncio.sleep(WARMING)
-        before = await _held(here.instances)
+        before = await held(here.instances)
         async with _at_work(hostile):
             await asyncio.sleep(seconds)
-        after = await _held(here.instances)
+        after = await held(here.instances)
         await told.edit_no_more()
         wrong = [one for each in hostile for one in getattr(each, "wrong", [])]
         for instance, was, now in zip(here.instances, before, after, strict=True):
@@ -96,7 +96,7 @@ async def _at_work(hostile: Sequence[Hostile]) -> AsyncIterator[None]:
                 raise one
 
 
-async def _held(instances: Sequence[Instance]) -> list[Holding]:
+async def held(instances: Sequence[Instance]) -> list[Holding]:
     """Once the last of their sockets are closed."""
     deadline = monotonic() + HANG
     held = await asyncio.gather(*(instance.holds() for instance in instances))
