@@ -14,11 +14,19 @@ export class News {
   /** When each of them stops, the first one first. */
   private until = new Map<string, number>();
   private fading: ReturnType<typeof setTimeout> | undefined;
+  /** What others did that is not drawn yet. */
+  private told = new Set<string>();
 
   tell(entries: readonly Entry[]): void {
-    const tasks = entries.flatMap((entry) => entry.changes).filter((change) => change.kind === "task");
-    const ids = tasks.map((change) => (change.op === "put" ? change.record.id : change.id));
-    this.glow(ids);
+    for (const { changes } of entries) {
+      for (const change of changes) if (change.kind === "task") this.told.add(change.op === "put" ? change.record.id : change.id);
+    }
+  }
+
+  /** It is drawn now. */
+  show(): void {
+    this.glow([...this.told]);
+    this.told.clear();
   }
 
   /** Show for a moment that something has happened to these tasks. */

@@ -29,10 +29,12 @@ export function apply(records: Records, changes: readonly Change[], wanted: Want
     const key = keyOf(change.kind, change.op === "put" ? change.record.id : change.id);
     const known = change.op === "put" ? change.record : records.find(key);
     if (known === undefined) continue;
-    touched.add(key);
     const record = change.op === "put" ? known : ({ ...known, ...change.set, version: change.version } as BoardRecord);
-    if (isArchived(record) || !wanted(record)) records.lose(key);
-    else records.keep(key, record);
+    const kept = !isArchived(record) && wanted(record);
+    if (!kept && records.find(key) === undefined) continue;
+    touched.add(key);
+    if (kept) records.keep(key, record);
+    else records.lose(key);
   }
   return touched;
 }

@@ -7,6 +7,7 @@ import type { Connection } from "./connection.ts";
 import { Drawing } from "./drawing.ts";
 import { Follower, type Joined } from "./follower.ts";
 import { requestId } from "./ids.ts";
+import { Lull } from "./lull.ts";
 import { News } from "./news.ts";
 import { Outbox, type Pending } from "./outbox.ts";
 import { Presence } from "./presence.ts";
@@ -18,6 +19,7 @@ import { View } from "./view.ts";
 /** Kinds that the board does not carry; they are read with the task that is opened. */
 const COLD = new Set<string>(["description", "comment", "checklist", "checklist_item"]);
 const REMEMBER_AFTER = 2_000; // ms of quiet before the board is written to this computer
+const REMEMBER_WITHIN = 60_000; // ms after which it is written although there is no quiet
 
 /** `late`: they happened while this page was away. */
 type Listener = (entries: readonly Entry[], late: boolean) => void;
@@ -46,7 +48,7 @@ export class Room {
   private listeners = new Set<Listener>();
   /** What the log has told since the open task was opened. */
   private since: Entry[] = [];
-  private writing: ReturnType<typeof setTimeout> | undefined;
+  private lull = new Lull(REMEMBER_AFTER, REMEMBER_WITHIN, () => this.write());
 
   constructor(
     readonly projectId: string,
@@ -56,10 +58,8 @@ export class Room {
   ) {
     this.replica = new Replica(this.wanted);
     this.view = new View(this.replica, projectId);
-    this.drawing = new Drawing(this.view, this.replica, this.wanted, this, {
-      count: () => this.outbox.size,
-      all: () => [...this.outbox.pending, ...this.trial],
-    });
+    const pending = { count: () => this.outbox.size, all: () => [...this.outbox.pending, ...this.trial] };
+    this.drawing = new Drawing(this.view, this.replica, this.wanted, this, pending, () => this.news.show());
     this.presence = new Presence(projectId, connection);
     this.vault = new Vault(`${userId}/${projectId}`);
     this.outbox = new Outbox(this.vault, {
@@ -96,7 +96,7 @@ export class Room {
     this.outbox.pause();
     this.follower.stop();
     this.presence.stop();
-    clearTimeout(this.writing);
+    this.lull.stop();
     this.drawing.stop();
     if (keep) this.write();
   }
@@ -179,13 +179,14 @@ export class Room {
     for (const entry of entries) this.outbox.arrived(entry.seq, entry.request_id);
     if (this.openTask.peek() !== null) this.since.push(...entries.filter(isAboutText));
     this.waiting.value = this.outbox.waiting;
-    this.drawing.soon(touched);
-    this.lately.value = entries;
     const theirs = entries.filter((entry) => entry.actor_id !== this.userId);
     this.news.tell(theirs);
+    if (late || entries.some((entry) => this.isMine(entry))) this.drawing.answered(touched);
+    else this.drawing.soon(touched);
+    this.lately.value = entries;
     if (late && theirs.length > 0) this.news.missed(theirs.length);
     this.recognise();
-    this.remember();
+    this.lull.heard();
     for (const listener of this.listeners) listener(entries, late);
   }
 
@@ -194,7 +195,7 @@ export class Room {
     this.asOf.value = null;
     this.presence.reset(joined.presence ?? []);
     this.outbox.resume();
-    this.remember();
+    this.lull.heard();
   }
 
   /** One's own role, as the board has it. */
@@ -213,7 +214,7 @@ export class Room {
   private answered(): void {
     this.outbox.arrived(this.replica.seq);
     this.waiting.value = this.outbox.waiting;
-    this.drawing.soon();
+    this.drawing.answered();
   }
 
   private draw(touched?: Iterable<Key>): void {
@@ -221,13 +222,8 @@ export class Room {
     this.drawing.now(touched);
   }
 
-  private remember(): void {
-    clearTimeout(this.writing);
-    this.writing = setTimeout(() => this.write(), REMEMBER_AFTER);
-  }
-
   private write(): void {
-    clearTimeout(this.writing);
+    this.lull.stop();
     if (this.follower.phase.peek() === "closed" || !this.replica.epoch) return;
     const records = [...this.replica.all()].map(([, one]) => one).filter((one) => !("task_id" in one));
     void this.vault.remember({ at: this.asOf.peek() ?? new Date().toISOString(), epoch: this.replica.epoch, seq: this.replica.seq, records });

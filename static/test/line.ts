@@ -49,7 +49,12 @@ export class Line {
   }
 }
 
+globalThis.requestAnimationFrame ??= (then) => Number(setTimeout(then, 16)); // Node shows nothing
+
 export const settled = () => new Promise<void>((done) => setTimeout(done, 15));
+
+/** Until what others did is drawn, however much of it there is. */
+export const drawn = () => new Promise<void>((done) => setTimeout(done, 150));
 
 export function snapshot(seq: number, records: BoardRecord[], epoch = "e1") {
   return { ok: true, mode: "snapshot", epoch, seq, role: "owner", presence: [], records };

@@ -7,7 +7,7 @@ import { Room } from "../src/room.ts";
 import type { BoardRecord } from "../src/records.ts";
 import { Vault } from "../src/vault.ts";
 import { column, entry, PROJECT, task } from "./cast.ts";
-import { Line, replay, settled, snapshot } from "./line.ts";
+import { drawn, Line, replay, settled, snapshot } from "./line.ts";
 
 const GRACE = "018f0000-0000-7000-8000-00000000009a";
 const board: BoardRecord[] = [column("c1", "a0"), column("c2", "a1"), task("t1", "c1", "a0"), task("t2", "c1", "a1")];
@@ -43,6 +43,7 @@ test("an edit is shown at once and stays on top of what others do meanwhile", as
   room.wish("task.move", { task_id: "t1", column_id: "c2" });
   assert.deepEqual([cards("c1"), cards("c2")], [["t2"], ["t1"]]);
   line.tell([titled(11, "Theirs")]);
+  await drawn();
   assert.equal(title("t1"), "Theirs");
   assert.deepEqual(cards("c2"), ["t1"]);
   const asked = line.next("task.move");
@@ -51,6 +52,22 @@ test("an edit is shown at once and stays on top of what others do meanwhile", as
   const done = { ...entry(12, { op: "set", kind: "task", id: "t1", version: 12, set: { column_id: "c2", rank: "a5" }, was: {} }), request_id: String(asked.body["request_id"]) };
   line.tell([done]);
   assert.deepEqual([cards("c1"), cards("c2"), room.waiting.value], [["t2"], ["t1"], 0]);
+});
+
+test("what others do in a hurry is drawn together, and with one's own hand at the latest", async () => {
+  const { room, line, title } = await joined();
+  await drawn();
+  line.tell([titled(11, "First")]);
+  assert.equal(title("t1"), "First"); // nobody was busy
+  for (let seq = 12; seq < 20; seq++) line.tell([titled(seq, `Number ${seq}`)]);
+  assert.equal(title("t1"), "First");
+  assert.deepEqual([...room.news.glowing.value], ["t1"]);
+  room.wish("task.update", { task_id: "t2", set: { title: "Mine" } });
+  assert.deepEqual([title("t1"), title("t2")], ["Number 19", "Mine"]);
+  line.tell([titled(20, "Last")]);
+  assert.equal(title("t1"), "Number 19");
+  await drawn();
+  assert.equal(title("t1"), "Last");
 });
 
 test("a refusal takes back exactly what it refuses", async () => {
@@ -71,6 +88,7 @@ test("a hole is asked for, and what comes meanwhile is kept (C2, C8)", async () 
   assert.deepEqual(join.body, { project_id: PROJECT, since: 10, epoch: "e1" });
   line.tell([titled(13, "Thirteen", "t2")]);
   await join.answer(replay(12, [titled(11, "Eleven"), titled(12, "Twelve")]));
+  await drawn();
   assert.deepEqual([title("t1"), title("t2")], ["Twelve", "Thirteen"]);
 });
 
