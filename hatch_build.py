@@ -4,9 +4,15 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover: Windows, where nobody builds twice at once
+    fcntl = None  # type: ignore[assignment]
 
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -26,8 +32,15 @@ class BoardHook(BuildHookInterface):  # type: ignore[misc,type-arg]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before the build."""
-        if stale():
-            build()
+        refresh()
+
+
+def refresh() -> None:
+    """Build the board if it is stale. One process does it; others that want it too wait, and find it built."""
+    if stale():
+        with _alone():
+            if stale():
+                build()
 
 
 def stale() -> bool:
@@ -50,6 +63,19 @@ def build() -> None:
     _node("node", ["build.mjs"])
     DIST.mkdir(exist_ok=True)
     STAMP.write_text(digest)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the folder of the sources. The kernel lets go of it when we end, however we end."""
+    folder = os.open(STATIC, os.O_RDONLY | os.O_CLOEXEC) if fcntl else None
+    try:
+        if folder is not None:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        if folder is not None:
+            os.close(folder)
 
 
 def _node(program: str, arguments: Sequence[str]) -> None:
@@ -82,6 +108,5 @@ def _digest(files: Sequence[Path]) -> str:
 
 
 if __name__ == "__main__":
-    if stale():
-        build()
+    refresh()
     sys.exit()

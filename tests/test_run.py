@@ -1,7 +1,9 @@
 """The one command: what it says when something is wrong, and what it does not do twice."""
 
 import sys
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -47,9 +49,9 @@ def test_the_two_locks_are_remembered_apart() -> None:
     assert run.stamp(run.LOCK) != run.stamp(run.TEST_LOCK)
 
 
-def test_the_board_is_stale_when_a_source_changes_and_only_then(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tree without a board."""
     for name, path in {
         "STATIC": tmp_path,
         "DIST": tmp_path / "dist",
@@ -57,24 +59,48 @@ def test_the_board_is_stale_when_a_source_changes_and_only_then(
         "NODE_MODULES": tmp_path / "node_modules",
     }.items():
         monkeypatch.setattr(hatch_build, name, path)
-    assert not hatch_build.stale()  # a tree without a board
-    for file in ("package.json", "package-lock.json", "src/main.ts"):
-        (tmp_path / file).parent.mkdir(exist_ok=True)
-        (tmp_path / file).write_text("{}")
-    asked: list[str] = []
+    return tmp_path
+
+
+@pytest.fixture
+def asked(sources: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The programs that the build has called, instead of calling them; each takes its time."""
+    programs: list[str] = []
 
     def node(program: str, _: Sequence[str]) -> None:
-        asked.append(program)
-        (tmp_path / "node_modules").mkdir(exist_ok=True)
+        programs.append(program)
+        time.sleep(0.05)
+        (sources / "node_modules").mkdir(exist_ok=True)
 
     monkeypatch.setattr(hatch_build, "_node", node)
+    return programs
+
+
+def write(sources: Path) -> None:
+    for file in ("package.json", "package-lock.json", "src/main.ts"):
+        (sources / file).parent.mkdir(exist_ok=True)
+        (sources / file).write_text("{}")
+
+
+def test_the_board_is_stale_when_a_source_changes_and_only_then(sources: Path, asked: list[str]) -> None:
+    assert not hatch_build.stale()
+    write(sources)
     assert hatch_build.stale()
     hatch_build.build()
     assert not hatch_build.stale()
-    (tmp_path / "dist/board.js").write_text("made")
-    (tmp_path / "node_modules/new").write_text("installed")
+    (sources / "dist/board.js").write_text("made")
+    (sources / "node_modules/new").write_text("installed")
     assert not hatch_build.stale()
-    (tmp_path / "src/main.ts").write_text("changed")
+    (sources / "src/main.ts").write_text("changed")
     assert hatch_build.stale()
-    hatch_build.build()
+    hatch_build.refresh()
     assert asked == ["npm", "node", "node"]  # packages are installed once, as long as their lock stays
+
+
+def test_who_wants_the_board_while_it_is_being_built_waits_for_it(sources: Path, asked: list[str]) -> None:
+    write(sources)
+    with ThreadPoolExecutor() as several:
+        for done in [several.submit(hatch_build.refresh) for _ in range(4)]:
+            done.result()
+    assert asked == ["npm", "node"]
+    assert not hatch_build.stale()

@@ -25,11 +25,10 @@ def built() -> None:
     """The board as it is in the sources, with the official client beside it: built by the hook if need be."""
     import hatch_build
 
-    if hatch_build.stale():
-        try:
-            hatch_build.build()
-        except (OSError, subprocess.CalledProcessError) as error:
-            pytest.skip(f"the board could not be built: {error}")
+    try:
+        hatch_build.refresh()
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"the board could not be built: {error}")
 
 
 @pytest.fixture(scope="session")
