@@ -165,12 +165,14 @@ def _json(schema: Schema) -> Schema:
 
 
 def _tidy(schema: Any) -> Any:
-    """Told apart by a discriminator, exactly one variant fits."""
+    """With descriptions as people read them; told apart by a discriminator, exactly one variant fits."""
     if isinstance(schema, list | tuple):
         return [_tidy(inner) for inner in schema]
     if not isinstance(schema, dict):
         return schema
     tidy = {name: _tidy(inner) for name, inner in schema.items()}
+    if isinstance(tidy.get("description"), str):
+        tidy["description"] = cleandoc(tidy["description"])
     if "discriminator" in tidy and "anyOf" in tidy:
         tidy = {"oneOf": tidy.pop("anyOf"), **tidy}
     return tidy
