@@ -57,7 +57,7 @@ class Put(msgspec.Struct, frozen=True, gc=False, tag_field="op", tag="put"):
 
 
 class Set(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, tag_field="op", tag="set"):
-    """Changed fields, with the values they had: what undo, history and webhooks need.
+    """Changed fields, with the values they had: what undo and history need.
 
     `task_id` is the task that the record hangs on, if it does: nobody who reads the log can look that up.
     """

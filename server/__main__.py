@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", help="processes that serve (default 1)")
     serve.add_argument("--beside", type=Path, help=argparse.SUPPRESS)  # how several processes are started
 
-    commands.add_parser("work", help="run jobs only: e-mail, push, webhooks, reminders")
+    commands.add_parser("work", help="run jobs only: e-mail")
     commands.add_parser("migrate", help="bring the database up to date")
     commands.add_parser("seed", help="make a demo world to log in to")
 

@@ -177,5 +177,6 @@ def _settle_down() -> None:
 def _greet(settings: Settings, runner: web.AppRunner) -> None:
     port = runner.addresses[0][1] if runner.addresses else settings.port
     address = settings.public_url or f"http://{settings.host}:{port}"
-    sys.stdout.write(f"\n  Boardcast is at {address}\n  Register there, or `boardcast seed` for a demo world.\n\n")
+    program = "boardcast" if Path(sys.argv[0]).stem == "boardcast" else "python3 run.py"
+    sys.stdout.write(f"\n  Boardcast is at {address}\n  Register there, or `{program} seed` for a demo world.\n\n")
     sys.stdout.flush()
