@@ -13,7 +13,7 @@ from aiohttp import ClientSession, ClientTimeout, web
 from server.realtime import Limits, RealtimeServer
 from tests.conformance.peer import Peer
 from tests.conformance.serving import serving
-from tests.realtime.recorder import Recorder
+from tests.realtime.recorder import Recorder, eventually
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -32,6 +32,12 @@ class World:
         self.server = server
         self.application = application
         self.peer = peer
+
+    async def settle(self) -> None:
+        """Everybody has gone, and nobody is left behind."""
+        await eventually(lambda: not self.server.engine.sessions)
+        await asyncio.sleep(0.02)
+        self.application.check()
 
 
 Start = Callable[..., Awaitable[World]]

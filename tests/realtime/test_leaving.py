@@ -48,17 +48,11 @@ def in_every_way(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitabl
     return test
 
 
-async def settled(world: World) -> None:
-    await eventually(lambda: not world.server.engine.sessions)
-    await asyncio.sleep(0.02)
-    world.application.check()
-
-
 async def pass_over(world: World, pause: Pause) -> None:
     """Gives the server time to see that the client has left, then lets `connect` go on."""
     await asyncio.sleep(0.02)
     pause.over.set()
-    await settled(world)
+    await world.settle()
     assert world.application.begun == 1
     assert len(world.application.left) == len(world.application.returned)
 
@@ -117,7 +111,7 @@ async def test_a_client_that_comes_back_before_its_first_connect_is_done_is_ther
     assert [connection.session for connection in world.application.live] == [{"token": "second"}]
     assert world.application.left == list(world.application.returned - set(world.application.live))
     raw.abort()
-    await settled(world)
+    await world.settle()
 
 
 @pytest.mark.parametrize("moment", range(12))
@@ -127,14 +121,14 @@ async def test_a_websocket_that_is_cut_around_its_connect_leaves_nothing(start: 
     for _ in range(moment):
         await asyncio.sleep(0)
     raw.abort()
-    await settled(world)
+    await world.settle()
 
 
 async def test_all_goodbyes_in_one_post_leave_nothing(start: Start) -> None:
     world = await start()
     sid = await world.peer.open_polling()
     await world.peer.post(sid, "40\x1e41\x1e40\x1e41\x1e40\x1e1")
-    await settled(world)
+    await world.settle()
 
 
 async def test_a_connect_that_does_not_heed_its_cancellation_is_told(start: Start) -> None:
@@ -152,7 +146,7 @@ async def test_a_connect_that_does_not_heed_its_cancellation_is_told(start: Star
     raw.abort()
     await eventually(lambda: world.application.gone)
     assert world.application.gone == ["transport close"]
-    await settled(world)
+    await world.settle()
 
 
 async def test_leaving_the_namespace_and_then_the_server_is_one_goodbye(start: Start) -> None:
@@ -162,50 +156,7 @@ async def test_leaving_the_namespace_and_then_the_server_is_one_goodbye(start: S
     raw.send("1")
     await raw.end()
     assert world.application.gone == ["client disconnect"]
-    await settled(world)
-
-
-async def test_a_kick_says_why_and_closes_the_transport(start: Start) -> None:
-    world = await start()
-    raw = await Raw.connected(world.peer.url)
-    connection = world.application.live[0]
-    connection.close("removed")
-    assert world.application.gone == ["removed"]
-    connection.close("again")
-    connection.emit("never", b"1")
-    raw.send("40")
-    assert await raw.event() == ["closing", {"reason": "removed", "retry_after": None}]
-    assert await raw.text() == "41"
-    assert await raw.end() == 1000
-    assert world.application.begun == 1
-    await settled(world)
-
-
-@pytest.mark.parametrize("waiting", [True, False], ids=["in its poll", "between two polls"])
-async def test_a_kick_reaches_a_polling_client(start: Start, waiting: bool) -> None:
-    world = await start()
-    sid = await world.peer.connected_polling()
-    poll = asyncio.create_task(world.peer.poll(sid)) if waiting else None
-    await asyncio.sleep(0.05)
-    world.application.live[0].close("removed")
-    assert world.application.gone == ["removed"]
-    status, body = await (poll or world.peer.poll(sid))
-    assert status == 200
-    assert body.split("\x1e") == ['42["closing",{"reason":"removed","retry_after":null}]', "41"]
-    assert await world.peer.poll(sid) == (200, "1")
-    assert (await world.peer.poll(sid))[0] == 400
-    assert (await world.peer.post(sid, "40"))[0] == 400
-    await settled(world)
-
-
-async def test_a_client_that_shall_come_back_is_not_told_to_stay_away(start: Start) -> None:
-    """Stock clients reconnect by themselves unless the server says DISCONNECT."""
-    world = await start()
-    raw = await Raw.connected(world.peer.url)
-    world.application.live[0].close("moved", retry_after=1.5)
-    assert await raw.event() == ["closing", {"reason": "moved", "retry_after": 1.5}]
-    assert (await raw.read())[0] == 8
-    raw.abort()
+    await world.settle()
 
 
 async def test_a_poll_that_is_given_up_ends_the_session(start: Start) -> None:
@@ -215,36 +166,4 @@ async def test_a_poll_that_is_given_up_ends_the_session(start: Start) -> None:
     await asyncio.sleep(0.05)
     poll.cancel()
     await eventually(lambda: world.application.gone == ["transport close"])
-    await settled(world)
-
-
-async def test_a_failed_upgrade_goes_on_with_polling(start: Start) -> None:
-    world = await start()
-    sid = await world.peer.connected_polling()
-    socket = await world.peer.websocket(sid=sid)
-    await socket.send_str("2probe")
-    assert await socket.receive_str(timeout=5) == "3probe"
-    world.application.live[0].emit("held", b"1")
-    assert await world.peer.poll(sid) == (200, "6")
-    await socket.close()
-    assert await world.peer.poll(sid) == (200, '42["held",1]')
-
-
-async def test_what_waits_during_an_upgrade_arrives_behind_it_in_order(start: Start) -> None:
-    world = await start()
-    sid = await world.peer.connected_polling()
-    poll = asyncio.create_task(world.peer.poll(sid))
-    await asyncio.sleep(0.05)
-    socket = await world.peer.websocket(sid=sid)
-    await socket.send_str("2probe")
-    assert await socket.receive_str(timeout=5) == "3probe"
-    assert await poll == (200, "6")
-    for number in range(5):
-        world.application.live[0].emit("held", b"%d" % number)
-    await socket.send_str("5")
-    await socket.send_str('421["echo",5]')
-    expected = [*(f'42["held",{number}]' for number in range(5)), "431[5]"]
-    assert [await socket.receive_str(timeout=5) for _ in expected] == expected
-    assert world.application.live[0].transport == "websocket"
-    await socket.close()
-    await settled(world)
+    await world.settle()
