@@ -3,9 +3,20 @@ costs twice what an ordinary statement does.
 """
 
 import asyncio
+from contextlib import suppress
 from typing import Any, Final
 
+import asyncpg
+
 KEPT: Final = 4  # connections in hand, those of the committer's batches and of a few readers; the rest is the pool's
+CUT: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the pool's word for a connection that was cut while it was given back
+)
+"""What comes of leaving a connection that is no more."""
 
 
 class Connections:
@@ -20,9 +31,8 @@ class Connections:
         """A connection, to be kept or released. Raises TimeoutError after `patience` seconds."""
         while self._kept:
             connection = self._kept.pop()
-            if not connection.is_closed():
+            if _is_open(connection):
                 return connection
-            await self._pool.release(connection)
         self._waiting += 1
         try:
             async with asyncio.timeout(patience):
@@ -33,14 +43,15 @@ class Connections:
     def keep(self, connection: Any) -> bool:
         """Put aside a connection with nothing left to do on it; False when it has to be released."""
         # Whoever waits for the pool does not see what is kept here.
-        if self._waiting or len(self._kept) == KEPT or connection.is_closed():
+        if self._waiting or len(self._kept) == KEPT or not _is_open(connection):
             return False
         self._kept.append(connection)
         return True
 
     async def release(self, connection: Any) -> None:
         """To the pool, which looks after connections that were cut or cancelled."""
-        await self._pool.release(connection)
+        with suppress(*CUT):  # the pool has it all the same
+            await self._pool.release(connection)
 
     async def expire(self) -> None:
         """Let no connection made by now be used again."""
@@ -59,4 +70,11 @@ class Connections:
     async def _release_all(self) -> None:
         kept, self._kept = self._kept, []
         for connection in kept:
-            await self._pool.release(connection)
+            await self.release(connection)
+
+
+def _is_open(connection: Any) -> bool:
+    try:
+        return not connection.is_closed()
+    except asyncpg.InterfaceError:
+        return False  # cut, and the pool's again since then

@@ -7,7 +7,7 @@ from typing import Any, Protocol, Self
 
 import asyncpg
 
-from storage.connections import Connections
+from storage.connections import CUT, Connections
 from storage.errors import DatabaseAway, translated
 from storage.sql import Statement
 
@@ -24,9 +24,6 @@ SETTINGS = {
     "client_connection_check_interval": "1000",
     "idle_in_transaction_session_timeout": "15000",
 }
-
-_CUT = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
-"""What comes of leaving a connection that is no more."""
 
 
 class Runner(Protocol):
@@ -46,7 +43,7 @@ class Connection(asyncpg.Connection):
 
     async def close(self, *, timeout: float | None = None) -> None:
         """Closed in order, or cut. The pool does it in the background, where nobody would read an exception."""
-        with suppress(*_CUT):
+        with suppress(*CUT):
             await super().close(timeout=timeout or GOODBYE_TIMEOUT)
 
 
@@ -113,7 +110,7 @@ class Database:
                 try:
                     yield Transaction(connection)
                 except BaseException:
-                    with suppress(*_CUT), _cut_after(COMMAND_TIMEOUT, connection):
+                    with suppress(*CUT), _cut_after(COMMAND_TIMEOUT, connection):
                         await block.rollback()
                     raise
                 with _cut_after(COMMAND_TIMEOUT, connection):
