@@ -2,13 +2,14 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from tests.fixtures.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 HANG = 60.0  # seconds until a server that does not answer is given up
@@ -18,7 +19,7 @@ class Served:
     """One instance on the databases of this test run."""
 
     def __init__(self, database_url: str, redis_url: str, data: Path, **settings: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._data = data
         self._settings = {
@@ -70,10 +71,3 @@ class Served:
             return True
         except OSError:
             return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

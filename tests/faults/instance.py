@@ -11,10 +11,11 @@ from time import monotonic
 import aiohttp
 import msgspec
 
-from tests.faults.places import HANG, ROOT, port
+from tests.faults.places import HANG, ROOT
 from tests.faults.postgres import Postgres
 from tests.faults.process import Process
 from tests.faults.valkey import Valkey
+from tests.fixtures.ports import free_port
 from tests.fixtures.proxy import Proxy
 
 SECRET = "a secret that only tests know"
@@ -38,7 +39,7 @@ class Instance(Process):
     ) -> None:
         super().__init__([], folder / f"instance-{number}.log")
         self.number = number
-        self.port = port()
+        self.port = free_port()
         self.front = Proxy(self.port)
         self.database = Proxy(postgres.port)
         self.redis = Proxy(valkey.port)

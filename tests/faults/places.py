@@ -1,9 +1,8 @@
-"""Where the processes of a test live: folders, ports, and a user that PostgreSQL accepts."""
+"""Where the processes of a test live: folders, and a user that PostgreSQL accepts."""
 
 import os
 import pwd
 import shutil
-import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +13,6 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 HANG: Final = 45.0  # seconds until something that never comes is given up; nothing is measured with it
 SLACK: Final = float(os.environ.get("FAULTS_SLACK", "1"))
 """Every promised bound is multiplied by this: more than 1 on a machine that does other things meanwhile."""
-
-
-def port() -> int:
-    """A free port of the loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        found: int = probe.getsockname()[1]
-        return found
 
 
 def database_user() -> pwd.struct_passwd | None:

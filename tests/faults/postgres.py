@@ -10,8 +10,9 @@ from typing import Any, Self
 import asyncpg
 
 from server.embedded import binaries
-from tests.faults.places import HANG, database_user, port
+from tests.faults.places import HANG, database_user
 from tests.faults.process import Process
+from tests.fixtures.ports import free_port
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -39,7 +40,7 @@ class Postgres(Process):
     def __init__(self, data: Path) -> None:
         super().__init__([], data.with_suffix(".log"))
         self.data = data
-        self.port = port()
+        self.port = free_port()
         self.user = database_user()
         self.programs = binaries.postgres(by_anybody=self.user is not None)
         settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]

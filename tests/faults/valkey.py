@@ -8,8 +8,9 @@ from typing import Any, Self
 import redis.asyncio
 
 from server.embedded import binaries
-from tests.faults.places import HANG, port
+from tests.faults.places import HANG
 from tests.faults.process import Process
+from tests.fixtures.ports import free_port
 
 
 class Valkey(Process):
@@ -17,7 +18,7 @@ class Valkey(Process):
 
     def __init__(self, folder: Path) -> None:
         super().__init__([], folder / "valkey.log")
-        self.port = port()
+        self.port = free_port()
         settings = {"port": str(self.port), "bind": "127.0.0.1", "save": "", "appendonly": "no", "dir": str(folder)}
         self.command = [str(binaries.valkey()), *(word for k, v in settings.items() for word in (f"--{k}", v))]
 
