@@ -45,6 +45,7 @@ class Served:
         deadline = time.monotonic() + HANG
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
                 raise RuntimeError((self._data / "server.log").read_text())
             time.sleep(0.05)
 
@@ -58,9 +59,14 @@ class Served:
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
-            self._process.send_signal(how)
-            self._process.wait(HANG)
-            self._process = None
+            process, self._process = self._process, None
+            process.send_signal(how)
+            try:
+                process.wait(HANG)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                raise
 
     def _answers(self) -> bool:
         try:
