@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from aiohttp import WSMsgType
 from aiohttp._websocket.reader import WebSocketDataQueue, WebSocketReader
@@ -18,6 +18,7 @@ from server.realtime.stall import Stall
 
 if TYPE_CHECKING:
     from server.realtime.engine import Engine
+    from server.realtime.receiver import Receiver
     from server.realtime.session import Session
 
 TEXT, BINARY, PING, CLOSE = WSMsgType.TEXT, WSMsgType.BINARY, WSMsgType.PING, WSMsgType.CLOSE
@@ -26,17 +27,7 @@ CLOSE_CODES = {"too large": TOO_LARGE, "malformed": 1008, "drain": 1001}
 """RFC 6455, 7.4.1; every other end is 1000."""
 RUTHLESS = frozenset({"slow", "transport close", "ping timeout"})
 """Ends after which the peer hears nothing any more: what waits for it is thrown away at once."""
-
-
 LARGE = 16_384  # bytes; less is copied faster than it is handed to the kernel in pieces
-
-
-class Receiver(Protocol):
-    """Who gets what arrives: a session, or the probe of an upgrade."""
-
-    def receive(self, packet: str) -> None: ...
-    def receive_binary(self, attachment: bytes) -> None: ...
-    def close(self, reason: str) -> None: ...
 
 
 class WebSocket(WebSocketDataQueue, asyncio.Protocol):
