@@ -3,7 +3,8 @@ costs twice what an ordinary statement does.
 """
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import asyncpg
@@ -33,6 +34,7 @@ class Connections:
             connection = self._kept.pop()
             if _is_open(connection):
                 return connection
+            await self.release(connection)
         self._waiting += 1
         try:
             async with asyncio.timeout(patience):
@@ -71,6 +73,23 @@ class Connections:
         kept, self._kept = self._kept, []
         for connection in kept:
             await self.release(connection)
+
+
+def cut(connection: Any) -> None:
+    """End it at once; one that is lost already is nobody's any more."""
+    with suppress(asyncpg.InterfaceError):
+        connection.terminate()
+
+
+@contextmanager
+def noticed(connection: Any) -> Iterator[None]:
+    """A connection that ends between two steps of a statement is one that was closed, not a defect."""
+    try:
+        yield
+    except AttributeError as error:  # the driver's, which has taken its parts away
+        if _is_open(connection):
+            raise
+        raise asyncpg.InterfaceError("the connection was closed between two steps of a statement") from error
 
 
 def _is_open(connection: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Protocol, Self
 
 import asyncpg
 
-from storage.connections import CUT, Connections
+from storage.connections import CUT, Connections, cut, noticed
 from storage.errors import DatabaseAway, translated
 from storage.sql import Statement
 
@@ -84,7 +84,8 @@ class Database:
         try:
             pool = await asyncpg.create_pool(
                 url,
-                min_size=1,
+                init_size=1,
+                min_size=0,  # a pool that keeps one open logs every try while there is nothing to connect to
                 max_size=size,
                 max_inactive_connection_lifetime=0,
                 connection_class=Connection,
@@ -105,8 +106,12 @@ class Database:
         try:
             async with self._connection(COMMAND_TIMEOUT) as connection:
                 block = connection.transaction(isolation=isolation, readonly=readonly)
-                with _cut_after(COMMAND_TIMEOUT, connection):
-                    await block.start()
+                try:
+                    with _cut_after(COMMAND_TIMEOUT, connection):
+                        await block.start()
+                except asyncio.CancelledError:
+                    cut(connection)  # nobody knows whether it has begun
+                    raise
                 try:
                     yield Transaction(connection)
                 except BaseException:
@@ -144,14 +149,15 @@ class Database:
         until = loop.time() + (statement.patience or COMMAND_TIMEOUT)
         try:
             connection = await self._connections.take(until - loop.time())
-            cut = loop.call_later(until - loop.time(), connection.terminate)
+            cutting = loop.call_later(until - loop.time(), cut, connection)
             try:
-                found = await getattr(connection, method)(statement.text, *args)
+                with noticed(connection):
+                    found = await getattr(connection, method)(statement.text, *args)
             except BaseException:
                 await self._connections.release(connection)
                 raise
             finally:
-                cut.cancel()
+                cutting.cancel()
             if not self._connections.keep(connection):
                 await self._connections.release(connection)
             return found
@@ -181,8 +187,9 @@ class Database:
 def _cut_after(seconds: float, connection: Any) -> Iterator[None]:
     """Cut the connection under a block that takes longer. A line that swallows everything swallows cancellations too,
     and waiting for those would be to wait twice."""
-    cut = asyncio.get_running_loop().call_later(seconds, connection.terminate)
+    cutting = asyncio.get_running_loop().call_later(seconds, cut, connection)
     try:
-        yield
+        with noticed(connection):
+            yield
     finally:
-        cut.cancel()
+        cutting.cancel()
