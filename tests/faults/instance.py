@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections import Counter
 from contextlib import AsyncExitStack
 from pathlib import Path
 from time import monotonic
@@ -22,13 +23,18 @@ SECRET = "a secret that only tests know"
 
 
 class Holding(msgspec.Struct):
-    """What a process holds; `objects` are counted by type, `lines` are KiB of entries that rooms keep at hand."""
+    """What a process holds; `tasks` are counted by what they run, `objects` by type; `lines` are KiB of entries that
+    rooms keep at hand."""
 
     KiB: int
-    tasks: int
+    tasks: dict[str, int]
     descriptors: int
     objects: dict[str, int]
     lines: int
+
+    def started_since(self, was: "Holding") -> Counter[str]:
+        """Tasks that run now and did not then."""
+        return Counter(self.tasks) - Counter(was.tasks)
 
 
 class Instance(Process):

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from tests.faults.history import History, history, stopped
 from tests.faults.hostile.messages import Meddler
 from tests.faults.hostile.requests import Caller
@@ -17,6 +19,7 @@ from tests.faults.places import HANG, SLACK
 from tests.faults.stories import Outcome
 from tests.faults.world import world
 
+LOOKS, PAUSE = 3, 0.3  # looks at the tasks, and seconds between them
 WARMING = 6.0  # seconds until caches, pools and tails are as full as they get
 LATE = 2.0  # seconds after which everybody else has everything, as if nobody were hostile (p99)
 KEPT = 32 * 1024  # KiB more that an allocator may keep to itself; boards that the hostile ones filled are not counted
@@ -97,7 +100,7 @@ async def _at_work(hostile: Sequence[Hostile]) -> AsyncIterator[None]:
 
 
 async def held(instances: Sequence[Instance]) -> list[Holding]:
-    """Once the last of their sockets are closed."""
+    """Once the last of their sockets are closed. Of tasks, those that run whenever one looks: edits go on."""
     deadline = monotonic() + HANG
     held = await asyncio.gather(*(instance.holds() for instance in instances))
     while monotonic() < deadline:
@@ -105,6 +108,12 @@ async def held(instances: Sequence[Instance]) -> list[Holding]:
         before, held = held, await asyncio.gather(*(instance.holds() for instance in instances))
         if all(now.descriptors >= was.descriptors for was, now in zip(before, held, strict=True)):
             break
+    for _ in range(LOOKS):
+        await asyncio.sleep(PAUSE)
+        again = await asyncio.gather(*(instance.holds() for instance in instances))
+        held = [
+            replace(now, tasks=Counter(now.tasks) & Counter(was.tasks)) for was, now in zip(held, again, strict=True)
+        ]
     return list(held)
 
 
@@ -113,8 +122,9 @@ def _left(was: Holding, now: Holding) -> list[str]:
     found = []
     if now.KiB - was.KiB > KEPT:
         found.append(f"holds {now.KiB - was.KiB} KiB more")
-    if now.tasks - was.tasks > 5:
-        found.append(f"runs {now.tasks - was.tasks} tasks more")
+    started = now.started_since(was)
+    if started.total() > 5:
+        found.append(f"runs {started.total()} tasks more: {dict(started)}")
     if now.descriptors - was.descriptors > 10:
         found.append(f"has {now.descriptors - was.descriptors} descriptors more")
     grown = {name: count - was.objects.get(name, 0) for name, count in now.objects.items() if name not in CACHED}

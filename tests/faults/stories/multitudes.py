@@ -88,7 +88,7 @@ async def beside_stalled_readers(
         numbers |= {"first gone after": round(first, 1), "all gone after": round(took, 1)}
         numbers |= {
             "left MiB": (_beside_lines(left) - _beside_lines(level)) >> 10,
-            "left tasks": left.tasks - level.tasks,
+            "left tasks": left.started_since(level).total(),
         }
         numbers |= {"left descriptors": left.descriptors - level.descriptors}
         numbers |= {"alone": alone, "beside": beside, "after": again}
@@ -192,8 +192,9 @@ def _grown(was: Holding, now: Holding) -> list[str]:
     found = []
     if now.descriptors > was.descriptors + 5:
         found.append(f"{now.descriptors - was.descriptors} descriptors are still open")
-    if now.tasks > was.tasks + 5:
-        found.append(f"{now.tasks - was.tasks} tasks still run")
+    started = now.started_since(was)
+    if started.total() > 5:
+        found.append(f"{started.total()} tasks still run: {dict(started)}")
     if _beside_lines(now) > _beside_lines(was) + KEPT:
         found.append(f"{_beside_lines(now) - _beside_lines(was)} KiB are still held")
     return found

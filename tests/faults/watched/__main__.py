@@ -30,7 +30,7 @@ def report(file: Path) -> None:
     status = Path("/proc/self/status").read_text().splitlines()
     held: dict[str, Any] = {
         "KiB": next(int(line.split()[1]) for line in status if line.startswith("VmRSS")),
-        "tasks": len(asyncio.all_tasks()),
+        "tasks": Counter(str(one.get_coro().__qualname__) for one in asyncio.all_tasks()),
         "descriptors": len(list(Path("/proc/self/fd").iterdir())),
         "objects": dict(kinds),
         "lines": sum(len(one.body) for one in gc.get_objects() if type(one) is Line) >> 10,
