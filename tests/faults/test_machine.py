@@ -31,7 +31,8 @@ def test_a_broken_build_is_found_out() -> None:
     once = settings(SHORT, max_examples=20, phases=[Phase.generate], verbosity=Verbosity.quiet)
     with Stage("holes-tolerated") as stage, pytest.raises((AssertionError, FlakyFailure)) as found:
         _told(stage, once)
-    assert re.search(r"a hole|stands at|log has", "".join(format_exception(found.value)))
+    # On a board with a hole, a new task gets a number that another has: the command fails where none may.
+    assert re.search(r"a hole|stands at|log has|command failed", "".join(format_exception(found.value)))
 
 
 def _told(stage: Stage, how: settings) -> None:
