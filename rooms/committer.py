@@ -101,9 +101,10 @@ class Committer:
                 log.error("command failed", command=type(wishes[0].command).__name__, exc_info=error)
                 self._refuse(wishes, Internal())
                 return
-            for wish in wishes:  # one of them is poisonous, and is to fail alone
-                if not wish.settled:
+            for wish in wishes:  # one of them is poisonous, and is to fail alone; none may overtake another
+                while not wish.settled:
                     await self._commit([wish])
+                    self._waiting.withdraw(wish)
 
     async def _attempt(self, wishes: list[Wish], began: float) -> None:
         for pause in (*RETRIES, None):

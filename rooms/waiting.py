@@ -31,6 +31,11 @@ class Waiting:
         """First in line, in this order: wishes of a batch that is not released yet."""
         self._queue.extendleft(reversed(wishes))
 
+    def withdraw(self, wish: Wish) -> None:
+        """Out of the line, if it was put back: whoever has its batch goes on with it."""
+        if not wish.settled:
+            self._queue.remove(wish)
+
     def all(self) -> list[Wish]:
         """Whatever is not answered, or was not when its batch was taken."""
         return [*self._queue, *(wish for batch in self._batches for wish in batch)]

@@ -6,7 +6,7 @@ import pytest
 
 from rooms.desk import Desk
 from rooms.errors import BoardError
-from rooms.messages import Line
+from rooms.messages import Command, Line
 from server.engine import Engine
 from tests.fixtures.board import Board, Cast, Start, founded
 
@@ -87,3 +87,26 @@ async def test_who_loses_a_race_in_one_project_is_not_overtaken_by_themselves_in
         sender.send(raced, "mine 3", mine),
     )
     assert [title for title in await sender.until(4) if title != "theirs"] == ["mine 1", "mine 2", "mine 3"]
+
+
+async def test_nobody_overtakes_who_loses_a_race_beside_a_poisonous_command(
+    sender: Sender, cast: Cast, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C12. A batch that fails is done one by one, and one of them may have to be decided again."""
+    board, elsewhere = [await founded(sender.desk, cast, name) for name in ("Raced", "Elsewhere")]
+    poison = elsewhere.command("task.archive", task_id=elsewhere.id)
+
+    def explode(self: Command, turn: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(type(poison), "perform", explode)
+    other = await start()
+    other.exchange.mute = True
+    await board.at(other.desk).task("A race is lost")
+    await sender.desk.rooms.open(board.id)
+    room = await sender.desk.rooms.open(elsewhere.id)
+    mine = object()
+    sender.desk.committer.submit(room, cast.ada, poison, lambda _: None)
+    for title in ("first", "second", "third"):
+        await sender.send(board, title, mine)
+    assert await sender.until(3) == ["first", "second", "third"]
