@@ -10,7 +10,7 @@ from tests.faults.stories import attendance, crowds, failovers, guests, hints, h
 
 CASES: dict[str, Story] = {
     "redis-is-trusted": partial(hints.last_message_lost, times=1),
-    "forgeries-believed": partial(histories.troubled, troubles.valkey_lies, 6),
+    "forgeries-believed": partial(histories.hinted, troubles.valkey_lies, 6),
     "dead-connections-kept": failovers.demoted,
     "silence-waited-out": failovers.swallowed,
     "losses-unnoticed": failovers.lost_by_everybody,

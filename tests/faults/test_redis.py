@@ -17,7 +17,7 @@ COMPLETE = 2.0  # seconds, p99
     ids=lambda trouble: trouble.__name__,
 )
 async def test_nothing_is_lost_or_late(trouble: Trouble) -> None:
-    outcome = await histories.troubled(trouble, 8, seeded(), rate=150)
+    outcome = await histories.hinted(trouble, 8, seeded(), rate=150)
     assert outcome.wrong == []
     assert outcome.numbers["staleness p99"] <= COMPLETE * SLACK
 
