@@ -84,7 +84,7 @@ class WebSocket(WebSocketDataQueue, asyncio.Protocol):
             transport.write(frame)
 
     def put(self, data: bytes) -> None:
-        """To the socket itself: nothing waits in the transport, whose way there costs half a microsecond more."""
+        """To the socket itself: nothing waits in the transport, whose way there is longer."""
         try:
             sent = os.write(self.flow, data) if self.flow is not None else 0
         except OSError:
